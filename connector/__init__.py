@@ -1,0 +1,1 @@
+"""Retour: a returns desk inside the helpdesk, for Magento 2."""

@@ -1,0 +1,61 @@
+"""The web application: blueprints and the error map around the services."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask
+
+from connector.bootstrap import Application
+from connector.ports.store import Installation
+from connector.web.auth import Bearers
+from connector.web.errors import set_up_errors
+from connector.web.health import health
+from connector.web.install import install
+from connector.web.sidebar import SidebarParts, sidebar, sidebar_api
+from connector.web.webhooks import webhooks
+
+MAX_BODY = 1_000_000  # bytes; the largest documented delivery is far below
+
+
+def sidebar_assets() -> Path:
+    """`sidebar_ui/`, beside the package in a checkout and when installed."""
+    return Path(__file__).resolve().parent.parent / "sidebar_ui"
+
+
+def create_app(application: Application) -> Flask:
+    """Make the WSGI application. Nothing is called and no table read before the first request."""
+    app = Flask("retour", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    settings, services = application.settings, application.services
+
+    @lru_cache(maxsize=8)
+    def app_key(path: str) -> str:
+        return Path(path).read_text(encoding="ascii") if path else ""
+
+    def once(digest: str, life: timedelta, grace: timedelta) -> bool:
+        return application.remember(f"sidebar:{digest}", life, grace)
+
+    def ancestors(installation: Installation) -> str:
+        return settings.zendesk_frame_ancestors.format(account=installation.account)
+
+    bearers = Bearers(application.derived_key("sidebar"))
+    parts = SidebarParts(
+        bearers=bearers,
+        assets=sidebar_assets(),
+        app_key=lambda _installation: app_key(settings.zendesk_app_key),
+        frame_ancestors=ancestors,
+        once=once,
+    )
+    for blueprint in (
+        webhooks(services),
+        install(services),
+        sidebar(services, parts),
+        sidebar_api(services, bearers),
+        health(services),
+    ):
+        app.register_blueprint(blueprint)
+    set_up_errors(app)
+    return app

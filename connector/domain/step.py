@@ -1,0 +1,109 @@
+"""What happens next to a case. Pure: the flow carries it out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from connector.domain.decision import Decision, Offer
+from connector.domain.facts import Facts
+from connector.domain.finding import Verdict
+from connector.domain.policy import Mode, Policy, Refusals
+from connector.domain.request import Flag, Kind, Option, Request
+
+MAX_ROUNDS = 2  # questions to the customer; after that a person
+EXPLAINED = frozenset({"window.expired", "final_sale.no_return", "shipped.already"})  # a no there are kind words for
+
+
+class Next(StrEnum):
+    """The next step."""
+
+    RECORD = "record"  # shadow: decided and kept, nothing leaves
+    ACT = "act"
+    ASK_ORDER = "ask_order"  # which order?
+    ASK_LINE = "ask_line"  # which article, how many?
+    ANSWER_STATUS = "answer_status"  # where the refund is
+    REFUSE = "refuse"
+    AGENT = "agent"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`why` is a stable code: the finding that led here, or `ask.…`, `kind.…`, `rollout.…`."""
+
+    next: Next
+    why: str
+    option: Option | None = None
+
+
+# Findings that say something about the person or the text, not about the order: with one of them nothing is sent alone.
+_NOT_ALONE = ("sender.", "confidence.", "text.", "rollout.", "pilot.", "brake.")
+
+
+def may_speak(request: Request, facts: Facts, policy: Policy) -> str | None:
+    """None if Retour may answer this person by itself at all; else the code that forbids it. Needs no order."""
+    rollout = policy.rollout
+    if rollout.mode is not Mode.AUTO:
+        return f"rollout.{rollout.mode}"
+    if facts.brake:
+        return "brake.on"
+    if Flag.AUTOMATIC in request.flags or Flag.INJECTION in request.flags:
+        return f"text.{Flag.AUTOMATIC if Flag.AUTOMATIC in request.flags else Flag.INJECTION}"
+    if facts.sender_trusted is False:
+        return "sender.distrusted"
+    if rollout.languages is not None and request.language not in rollout.languages:
+        return "pilot.language"
+    if facts.draw is None or facts.draw >= rollout.share * 100:
+        return "pilot.share"
+    return None
+
+
+def first_review(offer: Offer) -> str:
+    return offer.codes[0] if offer.codes else "line.unknown"
+
+
+def next_step(request: Request, facts: Facts, decision: Decision, policy: Policy, rounds: int, orders: int) -> Step:
+    """Say what to do. `orders`: how many order numbers the customer gave; `rounds`: questions asked so far."""
+    if policy.rollout.mode in {Mode.OFF, Mode.SHADOW}:
+        return Step(Next.RECORD, f"rollout.{policy.rollout.mode}")
+    silent = may_speak(request, facts, policy)
+    if request.kind in {Kind.UNSPECIFIED, Kind.RETURN_QUESTION, Kind.NONE}:
+        return Step(Next.AGENT, f"kind.{request.kind}")
+    if orders > 1:
+        return Step(Next.AGENT, "text.several_orders")
+    if facts.order is None or facts.sender_matches_order is False:
+        return _ask(Next.ASK_ORDER, "ask.order", request, policy, rounds, silent)
+    if request.kind is Kind.STATUS:
+        if request.status_of not in {None, "refund"}:  # where a parcel or a return is, we do not know
+            return Step(Next.AGENT, "status.not_refund")
+        if not facts.memos:
+            return Step(Next.AGENT, silent or "status.nothing_yet")
+        unsure = "confidence.low" if request.confidence < policy.confidence else None
+        why = silent or unsure
+        return Step(Next.AGENT, why) if why else Step(Next.ANSWER_STATUS, "kind.status")
+    if not request.lines:
+        return _ask(Next.ASK_LINE, "ask.line", request, policy, rounds, silent)
+    return _settle(request, facts, decision, policy)
+
+
+def _ask(what: Next, why: str, request: Request, policy: Policy, rounds: int, silent: str | None) -> Step:
+    if silent is not None:
+        return Step(Next.AGENT, silent)
+    if request.confidence < policy.confidence:
+        return Step(Next.AGENT, "confidence.low")
+    return Step(what, why) if rounds < MAX_ROUNDS else Step(Next.AGENT, "ask.too_often")
+
+
+def _settle(request: Request, facts: Facts, decision: Decision, policy: Policy) -> Step:
+    offer = decision.asked(request)
+    if offer is None:
+        return Step(Next.AGENT, f"kind.{request.kind}")
+    if offer.verdict is Verdict.ALLOW:
+        return Step(Next.ACT, "policy.allows", offer.option)
+    alone = not any(code.startswith(_NOT_ALONE) for code in offer.codes)
+    if offer.verdict is Verdict.DENY and alone:
+        if facts.memos and {"refunded.before", "order.closed"} & set(offer.codes):
+            return Step(Next.ANSWER_STATUS, "refunded.before")
+        if policy.refusals is Refusals.SEND and first_review(offer) in EXPLAINED:
+            return Step(Next.REFUSE, first_review(offer), offer.option)
+    return Step(Next.AGENT, first_review(offer), offer.option)

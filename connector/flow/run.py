@@ -1,0 +1,229 @@
+"""One ticket, read anew: what is new in it, and what follows. Every worker runs this; any number may."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from connector.domain.case import FINAL, State, onward
+from connector.domain.codec import from_json
+from connector.domain.policy import Policy
+from connector.domain.request import Kind
+from connector.flow.decide import Matter, reads_tickets, settle_turn
+from connector.flow.enrich import Known, look_up, pseudonym_of, sender_record
+from connector.flow.handover import give_up, withdraw
+from connector.flow.services import Services, installation_of, pause, policy_of
+from connector.flow.understand import agent_answered_at, open_messages, trusted, understand
+from connector.ports.errors import NotFound, Transient
+from connector.ports.helpdesk import Message, Ticket
+from connector.ports.store import ActionKind, ActionState, Case, Installation, TicketJob, Tx
+from connector.ports.understanding import Understanding
+
+log = logging.getLogger(__name__)
+
+AWAY_TRIES = 100  # about a day, with pauses up to a quarter of an hour
+BUG_TRIES = 6
+BUSY = timedelta(seconds=0.5)  # before a message is looked at again that came while we were answering
+
+
+class Raced(Exception):
+    """Another worker took one of these messages up meanwhile: roll back, the ticket is read anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What is known of the ticket when the worker takes it: read in one transaction, before any call."""
+
+    installation: Installation
+    policy: Policy
+    case: Case | None
+    handled: frozenset[str]
+    of_case: frozenset[str]  # messages that the case took up
+    earlier: Understanding | None  # the reading of the case's last decision
+    busy: bool  # something of the case is being sent right now
+    speaks_of_money: bool  # a reply about money that moved waits to be sent
+    pending: bool  # something was decided and not sent yet
+
+
+def run_ticket(services: Services) -> bool:
+    """Take one waiting ticket and bring it as far as it goes. False: nothing waits."""
+    now = services.clock()
+    with services.store.begin() as tx:
+        job = tx.inbox.claim(now, services.timing.ticket_lease)
+    if job is None:
+        return False
+    fields = {"tenant": job.tenant, "ticket": job.ticket_id}
+    try:
+        outcome = _run(services, job)
+        log.info("ticket_read", extra={**fields, "outcome": outcome})
+    except (Transient, NotFound) as error:  # what a shop or a helpdesk in trouble calls not found may be there later
+        asked = error.retry_after if isinstance(error, Transient) else 0.0
+        wait = pause(job.attempts, asked, services.timing)
+        log.warning("ticket_later", extra={**fields, "why": str(error), "seconds": wait.total_seconds()})
+        _later(services, job, wait, str(error), AWAY_TRIES, "away.ticket")
+    except Raced:
+        _later(services, job, timedelta(0), "raced", AWAY_TRIES, "failed.bug")
+    except Exception:
+        # A bug must not stop the other tickets: it is tried again ever more rarely, then a person gets the ticket.
+        log.exception("ticket_failed", extra=fields)
+        _later(services, job, pause(job.attempts + 3, 0, services.timing), "failed", BUG_TRIES, "failed.bug")
+    return True
+
+
+def _later(services: Services, job: TicketJob, wait: timedelta, why: str, tries: int, code: str) -> None:
+    now = services.clock()
+    with services.store.begin() as tx:
+        if job.attempts < tries:
+            tx.inbox.later(job, now + wait, why)
+        else:
+            give_up(tx, job, code, policy_of(tx, installation_of(tx, job.tenant).policy_hash).language, now)
+
+
+def _done(services: Services, job: TicketJob, outcome: str) -> str:
+    with services.store.begin() as tx:
+        tx.inbox.done(job, outcome, services.clock())
+    return outcome
+
+
+def _before(services: Services, tx: Tx, job: TicketJob) -> Before:
+    installation = installation_of(tx, job.tenant)
+    case = tx.cases.newest(job.tenant, job.ticket_id)
+    last = tx.cases.decision(case.id, case.turn) if case and case.turn else None
+    actions = tx.outbox.of_case(case.id) if case else ()
+    claimed = any(each.state is ActionState.CLAIMED for each in actions)
+    money = any(each.kind is ActionKind.MONEY and each.state is ActionState.DONE for each in actions)
+    return Before(
+        installation,
+        policy_of(tx, installation.policy_hash),
+        case,
+        tx.cases.handled(job.tenant, job.ticket_id),
+        tx.cases.messages(case.id) if case else frozenset(),
+        from_json(Understanding, last.reading) if last else None,
+        busy=claimed,
+        speaks_of_money=money and case is not None and case.state is State.REPLYING,
+        pending=any(each.state is ActionState.PENDING and each.kind is not ActionKind.NOTE for each in actions),
+    )
+
+
+def _run(services: Services, job: TicketJob) -> str:
+    with services.store.begin() as tx:
+        before = _before(services, tx, job)
+    case = before.case
+    if before.busy or before.speaks_of_money:
+        return _busy(services, job)
+    if not reads_tickets(before.policy):
+        return _out_of_it(services, job, case, "rollout.off", ())
+    try:
+        ticket = services.helpdesk(before.installation).read_ticket(job.ticket_id)
+    except NotFound:
+        return _out_of_it(services, job, case, "ticket.deleted", ())
+    new = open_messages(ticket, before.handled)
+    if ticket.lifecycle.shut:
+        return _out_of_it(services, job, case, f"ticket.{ticket.lifecycle}", new)
+    if before.pending and not new and _agent_took_over(ticket, before):
+        return _out_of_it(services, job, case, "agent.answered", ())
+    if not new and (case is None or case.state is not State.UNDERSTOOD):
+        return _done(services, job, "nothing_new")
+    continues = case is not None and case.state not in FINAL
+    turn = _turn(before, ticket, new) if continues else new
+    read = _read(services, before, ticket, turn, new, continues)
+    if read.kind is Kind.NONE and not continues:
+        return _nothing_asked(services, job, new)
+    if not read.orders and case is not None and case.order_number is not None:
+        read = replace(read, orders=(case.order_number,))  # the ticket's own matter; the sender is compared again
+    known = _look_up(services, before, read)
+    now, order = services.clock(), known.order
+    sender = sender_record(services, ticket, trusted(turn), order, now)
+    customer = pseudonym_of(services, order.email) if order else None
+    matter = Matter(before.installation, before.policy, ticket, turn, read, known, customer, sender, now)
+    return _decide(services, job, matter, new, case if continues else None)
+
+
+def _busy(services: Services, job: TicketJob) -> str:
+    """Something of the case is being sent: whoever sends looks at newer words itself, right before it writes."""
+    with services.store.begin() as tx:
+        tx.inbox.postpone(job, services.clock() + BUSY)
+    return "busy"
+
+
+def _turn(before: Before, ticket: Ticket, new: tuple[Message, ...]) -> tuple[Message, ...]:
+    """An open case's turn: what it took up and was not answered yet, then what is new."""
+    if before.case is not None and before.case.state is State.WAITING_CUSTOMER:
+        return new  # the rest was answered by our question
+    mine = before.of_case | {message.id for message in new}
+    return tuple(message for message in ticket.messages if message.id in mine)
+
+
+def _read(
+    services: Services,
+    before: Before,
+    ticket: Ticket,
+    turn: tuple[Message, ...],
+    new: tuple[Message, ...],
+    continues: bool,
+) -> Understanding:
+    if not new and before.earlier is not None:
+        return before.earlier  # the facts changed, not the words
+    waits = continues and before.case is not None and before.case.state is State.WAITING_CUSTOMER
+    return understand(services.reader, ticket, turn, new, before.earlier if waits else None)
+
+
+def _look_up(services: Services, before: Before, read: Understanding) -> Known:
+    if len(read.orders) != 1:
+        return Known(None)
+    return look_up(services.shop(before.installation.shop), read.orders[0], before.policy)
+
+
+def _take(tx: Tx, job: TicketJob, new: tuple[Message, ...], case: Case | None, services: Services) -> None:
+    ids = [message.id for message in new]
+    if not tx.cases.handle(job.tenant, job.ticket_id, ids, case.id if case else None, services.clock()):
+        raise Raced
+
+
+def _nothing_asked(services: Services, job: TicketJob, new: tuple[Message, ...]) -> str:
+    """A thank-you, an advertisement, another department's matter: nothing happens, and it is not read again."""
+    with services.store.begin() as tx:
+        _take(tx, job, new, None, services)
+        tx.inbox.done(job, "nothing_asked", services.clock())
+    return "nothing_asked"
+
+
+def _decide(services: Services, job: TicketJob, matter: Matter, new: tuple[Message, ...], case: Case | None) -> str:
+    with services.store.begin() as tx:
+        now = matter.now
+        if case is None:
+            case = tx.cases.open(matter.installation, job.ticket_id, matter.read.lang, now)
+            tx.audit.append(case.id, "system", "opened", {"ticket": job.ticket_id}, now)
+        else:
+            locked = tx.cases.get(case.id)
+            if (locked.state, locked.turn) != (case.state, case.turn):
+                raise Raced  # a sender or another worker moved it while we read
+            case = withdraw(tx, locked, now)
+        _take(tx, job, new, case, services)
+        case = settle_turn(services, tx, case, matter)
+        tx.inbox.done(job, f"{case.state}: {case.why}", now)
+    services.wake()
+    return f"{case.state}: {case.why}"
+
+
+def _agent_took_over(ticket: Ticket, before: Before) -> bool:
+    """Whether an agent publicly answered what we decided about and did not send yet."""
+    turn = [place for place, message in enumerate(ticket.messages) if message.id in before.of_case]
+    return bool(turn) and agent_answered_at(ticket) > max(turn)
+
+
+def _out_of_it(services: Services, job: TicketJob, case: Case | None, why: str, new: tuple[Message, ...]) -> str:
+    """The matter is somebody else's from here: the ticket takes no more words, an agent answered, Retour is off.
+
+    What was decided and not sent is withdrawn; nothing more is tried.
+    """
+    with services.store.begin() as tx:
+        now = services.clock()
+        if case is not None and case.state not in FINAL:
+            case = withdraw(tx, tx.cases.get(case.id), now)
+            tx.cases.save(replace(case, state=onward(case.state, State.HANDED_OVER), why=why), now)
+            tx.audit.append(case.id, "system", "out_of_it", {"why": why}, now)
+        _take(tx, job, new, case, services)
+        tx.inbox.done(job, why, now)
+    return why

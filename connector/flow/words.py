@@ -1,0 +1,70 @@
+"""What stands in the outbox: words for the ticket (a macro with its values, or a note) and orders to the shop."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from connector.domain.case import State
+from connector.domain.ids import ActionKey
+from connector.domain.money import Money
+from connector.domain.plan import MoneyAction
+from connector.ports.helpdesk import TicketStatus
+from connector.ports.replies import Value
+
+TAG = "retour"
+TAGS = {
+    State.WAITING_CUSTOMER: "retour_waiting",
+    State.WAITING_AGENT: "retour_agent",
+    State.SETTLED: "retour_settled",
+    State.HANDED_OVER: "retour_agent",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A macro to be filled when it is sent: the customer's name is read from the ticket then, never stored here."""
+
+    macro: str
+    language: str
+    reason: str | None
+    texts: Mapping[str, str] = field(default_factory=dict)
+    amounts: Mapping[str, Money] = field(default_factory=dict)
+    dates: Mapping[str, date] = field(default_factory=dict)
+    switches: Mapping[str, bool] = field(default_factory=dict)
+
+    def values(self, name: str) -> Mapping[str, Value]:
+        return {"name": name, **self.texts, **self.amounts, **self.dates, **self.switches}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One write to the ticket. `note` or `spoken` is set, never both. `then`: the state it leads to once it is out."""
+
+    then: State
+    why: str
+    messages: tuple[str, ...]  # ids of the customer's messages it answers
+    status: TicketStatus | None = None
+    spoken: Spoken | None = None
+    note: str | None = None
+    money: ActionKey | None = None  # it speaks of this action: it is never withdrawn for a newer message
+
+    @property
+    def public(self) -> bool:
+        return self.spoken is not None
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyOrder:
+    """One effect in the shop, with what the reply about it needs. `messages`: the turn it answers."""
+
+    action: MoneyAction
+    articles: str
+    messages: tuple[str, ...]
+    by: str = "policy"  # policy, or agent:<id>
+
+
+def first_name(full: str) -> str:
+    """The first word of a requester's name; the renderer drops what cannot be a name."""
+    return full.split()[0] if full.split() else ""

@@ -1,0 +1,1 @@
+"""Who works: the pool that drains inbox and outbox."""

@@ -1,0 +1,6 @@
+"""The shop, on Magento 2 (Open Source 2.4, REST)."""
+
+from connector.magento.shop import MagentoShop
+from connector.magento.signing import BearerToken, OAuth1Keys
+
+__all__ = ["BearerToken", "MagentoShop", "OAuth1Keys"]

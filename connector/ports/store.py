@@ -1,0 +1,371 @@
+"""What is kept. One transaction is one `Tx`: all of it is committed, or none.
+
+Rows that two workers could touch at once are locked by the method that returns them (PostgreSQL: row locks; SQLite: the
+transaction itself is the lock), so that two events on one case, and two money actions on one shop, follow each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from connector.domain.case import State
+from connector.domain.errors import RetourError
+from connector.domain.ids import ActionKey, CaseId, LineId, OrderId, ShopId, TenantId
+from connector.domain.money import Money
+from connector.domain.policy import Limit
+
+
+class KeyClash(RetourError):
+    """The same action key with other content: a bug, never overwritten."""
+
+
+class OverLimit(RetourError):
+    """A reservation would pass a limit or reserve a unit twice; somebody else was faster. Decide again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """One helpdesk account joined to a shop: the tenant."""
+
+    id: TenantId
+    helpdesk: str  # a name in HELPDESKS
+    account: str  # the vendor's own name of the account, such as a subdomain
+    base_url: str
+    shop: ShopId
+    shop_url: str
+    service_user: str  # the vendor's id of the user we write as
+    policy_hash: str
+    webhook_id: str = ""
+    app_installation: str = ""  # the sidebar app's installation id, for its signed URL
+    brake: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TicketJob:
+    """A ticket to be read, claimed by this worker alone. `rows`: the events it answers."""
+
+    tenant: TenantId
+    ticket_id: str
+    rows: tuple[int, ...]
+    attempts: int
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One return matter. `turn` counts the customer's turns that were decided on; `rounds` the questions we asked."""
+
+    id: CaseId
+    tenant: TenantId
+    shop: ShopId
+    ticket_id: str
+    state: State
+    order: OrderId | None = None
+    order_number: str | None = None
+    language: str = "en"
+    rounds: int = 0
+    turn: int = 0
+    why: str = ""  # the code of what led to the state
+    opened_at: datetime | None = None
+    changed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDecision:
+    """Everything needed to derive a decision again. JSON as `domain.codec` writes it."""
+
+    case: CaseId
+    number: int
+    at: datetime
+    request: str
+    facts: str
+    policy_hash: str
+    engine: str
+    decision: str
+    step: str
+    reading: str  # what was understood, with its evidence
+    articles: str = ""  # the lines meant, in the shop's words
+
+
+class ActionKind(StrEnum):
+    """What an outbox row does."""
+
+    MONEY = "money"
+    REPLY = "reply"  # public: the customer is told
+    NOTE = "note"  # internal: an agent is told
+
+
+class ActionState(StrEnum):
+    """`claimed`: sent, or about to be; nobody sends it again until `reconcile` knows."""
+
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    DONE = "done"
+    REFUSED = "refused"
+    SUPERSEDED = "superseded"  # never sent: something newer took its place
+    PERSON = "person"  # its outcome is unknown and a repeat could double it
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One effect, to be made exactly once. `payload` is JSON; `made` the outside's id once it is known."""
+
+    id: int
+    key: ActionKey
+    tenant: TenantId
+    shop: ShopId
+    case: CaseId
+    ticket_id: str
+    kind: ActionKind
+    order: OrderId | None
+    payload: str
+    state: ActionState
+    claim: int
+    attempts: int
+    due_at: datetime
+    touched_at: datetime
+    created_at: datetime
+    made: str | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewAction:
+    """An action as it enters the outbox."""
+
+    key: ActionKey
+    case: Case
+    kind: ActionKind
+    payload: str
+    due_at: datetime
+    order: OrderId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """What a money action takes from the limits and from the order's units before it is sent."""
+
+    key: ActionKey
+    shop: ShopId
+    order: OrderId
+    customer: str  # keyed pseudonym
+    day: date  # in the shop's zone
+    amount: Money
+    units: Mapping[LineId, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a case's audit trail; `hash` covers all before it."""
+
+    seq: int
+    at: datetime
+    actor: str  # customer, policy, system, or agent:<id>
+    what: str
+    why: Mapping[str, Any]
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A date that was promised, or a deadline. `kind`: bank_shows, payout."""
+
+    id: int
+    case: CaseId
+    kind: str
+    due_on: date
+    key: ActionKey | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Payout:
+    """Money that a person must transfer: Magento only booked it."""
+
+    key: ActionKey
+    case: CaseId
+    order_number: str
+    memo: str
+    amount: Money
+    due_on: date
+    created_at: datetime
+    done_at: datetime | None = None
+    done_by: str | None = None
+
+
+class Tenants(Protocol):
+    def get(self, tenant: TenantId) -> Installation | None: ...
+
+    def all(self) -> Sequence[Installation]: ...
+
+    def put(self, installation: Installation, at: datetime) -> None:
+        """Insert or replace by id."""
+
+    def policy(self, policy_hash: str) -> str | None:
+        """Return the text of any policy ever used, by content hash."""
+
+    def put_policy(self, policy_hash: str, text: str, at: datetime) -> None: ...
+
+
+class Inbox(Protocol):
+    def add(self, tenant: TenantId, delivery_id: str, ticket_id: str, at: datetime) -> bool:
+        """Keep a delivery; False if it was kept before."""
+
+    def claim(self, now: datetime, lease_seconds: float) -> TicketJob | None:
+        """Take the ticket that waits longest, for this worker alone until the lease ends."""
+
+    def done(self, job: TicketJob, outcome: str, at: datetime) -> None: ...
+
+    def later(self, job: TicketJob, due_at: datetime, why: str) -> None:
+        """Let go of the ticket after a try in vain: it is counted."""
+
+    def postpone(self, job: TicketJob, due_at: datetime) -> None:
+        """Let go of the ticket without having tried."""
+
+    def attempts(self, tenant: TenantId, ticket_id: str) -> int:
+        """How often the ticket's waiting events were tried in vain."""
+
+    def backlog(self) -> Mapping[str, int]:
+        """Counts for health: `waiting`."""
+
+
+class Cases(Protocol):
+    def open(self, installation: Installation, ticket_id: str, language: str, at: datetime) -> Case: ...
+
+    def get(self, case: CaseId) -> Case: ...
+
+    def find(self, case: CaseId) -> Case | None:
+        """Like `get`, for an id that came from outside."""
+
+    def newest(self, tenant: TenantId, ticket_id: str) -> Case | None:
+        """The latest case of a ticket, locked."""
+
+    def save(self, case: Case, at: datetime) -> None: ...
+
+    def listed(self, tenant: TenantId | None = None, limit: int = 100) -> Sequence[Case]: ...
+
+    def handled(self, tenant: TenantId, ticket_id: str) -> frozenset[str]:
+        """Ids of messages that were taken up, answered or not."""
+
+    def handle(self, tenant: TenantId, ticket_id: str, taken: Sequence[str], case: CaseId | None, at: datetime) -> bool:
+        """Mark messages as taken up. False if one of them was already: roll back, the ticket is read anew."""
+
+    def messages(self, case: CaseId) -> frozenset[str]:
+        """Ids of the messages taken up for this case."""
+
+    def add_decision(self, decision: StoredDecision) -> None: ...
+
+    def decision(self, case: CaseId, number: int) -> StoredDecision | None: ...
+
+    def decisions(self) -> Sequence[StoredDecision]:
+        """All of them, for `retour verify`."""
+
+
+class Outbox(Protocol):
+    def add(self, new: NewAction, at: datetime) -> bool:
+        """Insert; False if the same key with the same content is there. Raise KeyClash for other content."""
+
+    def get(self, key: ActionKey) -> Action | None: ...
+
+    def by_made(self, made: str) -> Action | None:
+        """Find the money action that made this in the shop."""
+
+    def of_case(self, case: CaseId) -> Sequence[Action]: ...
+
+    def claim(self, now: datetime) -> Action | None:
+        """Take one due row for good, with its order's lease if it moves money. COMMIT before the call.
+
+        Rows whose order is leased, or whose ticket has events nobody has read yet, wait.
+        """
+
+    def made(self, action: Action, made: str, now: datetime) -> Action | None:
+        """Record the outside's id. None if the claim is no longer this one."""
+
+    def release(self, action: Action, due_at: datetime, error: str, now: datetime) -> None:
+        """Back to pending: it surely was not sent. Ends the lease."""
+
+    def close(self, action: Action, state: ActionState, error: str, now: datetime) -> bool:
+        """Its outcome is known. Ends the lease. False, and nothing done, if the claim is no longer this one."""
+
+    def ask_person(self, action: Action, error: str, now: datetime) -> bool:
+        """Its outcome is not known and a repeat could double it. The lease stays until somebody says."""
+
+    def answered(self, action: Action, made: str | None, now: datetime) -> bool:
+        """A person said what became of a row that waited for them; ends the lease. False: it did not wait."""
+
+    def silent(self, before: datetime, now: datetime) -> Action | None:
+        """Take one claimed row untouched since `before` for reconciling; its claim number rises."""
+
+    def supersede(self, case: CaseId, now: datetime) -> Sequence[Action]:
+        """Withdraw what was not sent yet; return it."""
+
+    def unfinished(self) -> int:
+        """How many rows are not sent, or sent without a known outcome; those that wait for a person do not count."""
+
+    def waiting(self) -> Sequence[Action]:
+        """Rows a person must look at."""
+
+
+class Ledger(Protocol):
+    def reserve(self, reservation: Reservation, customer: Limit, shop: Limit, left: Mapping[LineId, int]) -> None:
+        """Under the shop's lock. `left`: units of each line that may still go back. Raise OverLimit."""
+
+    def make(self, key: ActionKey, amount: Money) -> None:
+        """The action was made, for `amount`."""
+
+    def void(self, key: ActionKey) -> None:
+        """The action will not be made."""
+
+    def promised(self, shop: ShopId, order: OrderId) -> Sequence[Reservation]:
+        """Reservations on this order that are neither made nor void."""
+
+    def granted(self, shop: ShopId, customer: str | None, since: date) -> Sequence[tuple[date, Money]]:
+        """What was reserved or made since, of one customer or of all."""
+
+
+class Audit(Protocol):
+    def append(self, case: CaseId, actor: str, what: str, why: Mapping[str, Any], at: datetime) -> None: ...
+
+    def trail(self, case: CaseId) -> Sequence[Entry]: ...
+
+    def broken(self) -> Sequence[str]:
+        """Say where a chain does not hold; empty if all do."""
+
+
+class Dues(Protocol):
+    def add(self, case: CaseId, kind: str, due_on: date, key: ActionKey | None) -> None: ...
+
+    def of_case(self, case: CaseId) -> Sequence[Due]: ...
+
+    def take(self, today: date) -> Due | None:
+        """Take one row that is due; it is done with this transaction."""
+
+    def add_payout(self, payout: Payout) -> None: ...
+
+    def payouts(self, open_only: bool = True) -> Sequence[Payout]: ...
+
+    def payout(self, key: ActionKey) -> Payout | None: ...
+
+    def payout_done(self, key: ActionKey, by: str, at: datetime) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tx:
+    """One transaction."""
+
+    tenants: Tenants
+    inbox: Inbox
+    cases: Cases
+    outbox: Outbox
+    ledger: Ledger
+    audit: Audit
+    dues: Dues
+
+
+class Store(Protocol):
+    def begin(self) -> AbstractContextManager[Tx]:
+        """Open a transaction: committed when the block ends, rolled back when it raises."""

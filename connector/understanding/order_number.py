@@ -1,0 +1,79 @@
+"""Order numbers as the shop would hold them, with what looks like one blanked out first. Numbers are claims: the flow
+looks each up and compares its owner."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_BLANKED = re.compile(
+    r"https?://\S{1,500}|www\.\S{1,500}"
+    r"|\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
+    r"|\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){3,7}(?: ?[a-z0-9]{1,3})?\b"  # IBAN
+    r"|\b1z[0-9a-z]{16}\b"  # UPS
+    r"|\b[a-z]{2}\d{9}[a-z]{2}\b"  # postal tracking, UPU S10
+    r"|\b\d[a-z]\d{11}\b|\bjd\d{16,20}\b|\bjjd\d{10,25}\b"  # Colissimo; DHL
+    r"|\b(?:tracking|colissimo|chronopost|dpd|dhl|ups|fedex|suivi|sendungsnummer|sendungsverfolgung|seguimiento|"
+    r"tracciamento|track ?(?:and|&) ?trace)(?: (?:number|no\.?|nummer|code|id|numero|"
+    r"n[°º]))? ?[:#]? ?[a-z]{0,4}\d{8,22}\b"
+    r"|(?:\b(?:tel|phone|mobile|fax|mob|telephone|portable|telefon|telefono|handy|call me (?:on|at))\b\.? ?:? ?)"
+    r"\+?\d[\d ./()-]{6,20}\d"
+    r"|(?<![\w-])\+\d{1,3}[\d ./()-]{6,18}\d"
+    r"|(?<![\w-])00(?:33|49|44|34|39|31|32|41|43|352)[ ./-]?\d(?:[ ./-]\d{2,4}){2,5}\b"
+    r"|(?<![\w-])0\d(?:[ .-]\d{2}){4}\b"  # 06 12 34 56 78
+    r"|(?<![\w-])0[67]\d{8}(?!\d)"  # 0612345678; a ten-digit order number of store 0 would not start so
+    r"|(?<![\w-])0\d{2,4}[ /-]\d{3,4}[ -]?\d{3,4}\b"
+    r"|\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b"  # dates
+    r"|\b\d{4} \d{4} \d{4} \d{4}\b"  # a payment card
+)
+_LABEL = (
+    r"(?:orders?|ordr|ord|commandes?|cde|cmd|bestell(?:ung|nummer|nr)?|bestelling|bestelnummer|auftrag(?:snummer)?|"
+    r"pedidos?|ordine|ordini|ref(?:erence|erentie|erencia)?|purchase|number|numero|nummer|num|no|nr|nro|n)"
+)
+_NUMBER = re.compile(
+    rf"(?P<label>(?<![\w]){_LABEL}[ .:°º#-]{{1,4}}(?:(?:id|no|nr|num|number|nummer|numero|ref|is|"
+    r"est|ist|le|la|der|es|e|n)"
+    rf"[ .:°º#]{{1,3}}){{0,3}}|[#№] ?)?"
+    r"(?<![\w.,€$£-])(?P<number>(?:[a-z]{1,6}-)?[a-z]{0,6}[\do]{4,14}(?:-\d{1,3})?)(?! ?[€$£%]|\w| eur\b|[.,]\d)"
+)
+_UNLABELLED_DIGITS = 9  # an increment id of Magento; shorter numbers need a label
+_LIKE_ZERO = re.compile(r"o")
+
+
+@dataclass(frozen=True, slots=True)
+class OrderNumber:
+    """[start, end) in the text it was read from; `value` as the shop would hold it."""
+
+    value: str
+    start: int
+    end: int
+
+
+def blanked(folded: str) -> str:
+    """Return the text with addresses, phone and tracking numbers, IBANs and dates blanked; same length."""
+    return _BLANKED.sub(lambda match: " " * len(match[0]), folded)
+
+
+def order_numbers(folded: str) -> list[OrderNumber]:
+    """Return the order numbers in order of mention, each once. `folded` as `fold` gives it, not yet blanked."""
+    found: dict[str, OrderNumber] = {}
+    for match in _NUMBER.finditer(blanked(folded)):
+        value = _as_held(match["number"], labelled=match["label"] is not None)
+        if value is not None and value not in found:
+            found[value] = OrderNumber(value, match.start("number"), match.end("number"))
+    return list(found.values())
+
+
+def _as_held(raw: str, labelled: bool) -> str | None:
+    """Return the number with the letter O read as zero, or None where it is none."""
+    letters = re.match(r"[a-z-]*?(?=[\do]*\d)", raw)
+    prefix = letters[0] if letters else ""
+    number = _LIKE_ZERO.sub("0", raw[len(prefix) :])
+    digits = sum(char.isdigit() for char in number.split("-")[0])
+    if not number[:1].isdigit() or sum(char.isdigit() for char in raw) < 3:
+        return None
+    if "o" in raw[len(prefix) :] and not (labelled or digits == _UNLABELLED_DIGITS):
+        return None
+    if digits < (4 if labelled else 6 if prefix else _UNLABELLED_DIGITS) or digits > 14:
+        return None
+    return prefix.upper() + number

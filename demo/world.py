@@ -1,0 +1,294 @@
+"""A small world: one shop, one helpdesk account (both stand-ins, over HTTP on loopback), and Retour between them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from connector.app import create_app
+from connector.bootstrap import Application, build
+from connector.cli import bring_up_to_date
+from connector.domain.ids import TenantId
+from connector.domain.money import Money
+from connector.flow import install
+from connector.jobs.pool import Pool
+from connector.ports.store import Action, Case, Payout
+from connector.settings import Settings
+from sandbox.faults import Faults
+from sandbox.magento import Line, Shop, StoreView
+from sandbox.magento import create_app as magento_app
+from sandbox.serving import Server, serve
+from sandbox.zendesk.account import SUBDOMAIN
+from sandbox.zendesk.app import create_app as zendesk_app
+from sandbox.zendesk.desk import ZendeskDesk
+
+POLICY = Path(__file__).parent / "policy.yaml"
+CLIENT_ID, CLIENT_SECRET = "zdg-retour", "client-secret-shown-once"  # seeded in the stand-in
+
+
+@dataclass
+class World:
+    """Everything a scenario touches. `retour` is the same application object a web process or worker builds."""
+
+    shop: Shop
+    magento: Server
+    magento_faults: Faults
+    desk: ZendeskDesk
+    zendesk: Server
+    zendesk_faults: Faults
+    settings: Settings
+    retour: Application
+    tenant: TenantId = TenantId("")
+    policy: str = field(default_factory=lambda: POLICY.read_text(encoding="utf-8"))
+
+    # --- what people do ---------------------------------------------------------------------------------------------
+
+    def order(
+        self,
+        email: str,
+        lines: Sequence[tuple[str, int]],
+        payment: str = "contractpay",
+        *,
+        shipped_days_ago: int | None = None,
+        discount: str = "0",
+        guest: bool = False,
+        first_name: str = "Camille",
+        shipping: str = "5",
+    ) -> Any:
+        """Place an order and, unless `shipped_days_ago` is None, invoice and ship it. A cheque is unpaid till then."""
+        now = datetime.now(UTC)
+        placed = now - timedelta(days=(shipped_days_ago or 0) + 2)
+        wanted = [Line(sku, qty, discount=Decimal(discount)) for sku, qty in lines]
+        order = self.shop.place_order(
+            email=email,
+            lines=wanted,
+            payment=payment,
+            guest=guest,
+            placed_at=placed,
+            firstname=first_name,
+            shipping=Decimal(shipping),
+        )
+        if shipped_days_ago is not None:
+            if payment != "contractpay":  # the gateway captures, and Magento invoices, when the order is placed
+                self.shop.invoice(order, at=placed + timedelta(hours=3))
+            self.shop.ship(order, at=now - timedelta(days=shipped_days_ago))
+        return order
+
+    def write(self, email: str, name: str, subject: str, body: str, **more: Any) -> str:
+        """A customer writes a mail; return the ticket's id."""
+        return str(self.desk.customer_writes(email=email, name=name, subject=subject, body=body, **more))
+
+    def answer(self, ticket: str, body: str, **more: Any) -> str:
+        """The customer answers in the thread; return the ticket it ended on."""
+        return str(self.desk.customer_replies(int(ticket), body, **more))
+
+    def refund_in_magento(self, order: Any, units: dict[str, int], online: bool) -> list[str]:
+        """An agent makes a credit memo in Magento's own admin, by the REST call its modules use; return all memos."""
+        token = self.shop.access.grant()
+        allowed, self.shop.bearer_allowed = self.shop.bearer_allowed, True
+        lines = [{"order_item_id": order.line(sku)["item_id"], "qty": qty} for sku, qty in units.items()]
+        invoices = [each for each in self.shop.invoices if each["order_id"] == order.id]
+        path = f"invoice/{invoices[0]['entity_id']}/refund" if online else f"order/{order.id}/refund"
+        body = {"items": lines, "isOnline": online, "arguments": {"shipping_amount": 0}}
+        try:
+            answer = requests.post(
+                f"{self.magento.url}/rest/V1/{path}",
+                json=body,
+                headers={"Authorization": f"Bearer {token.access_token}"},
+                timeout=20,
+            )
+            answer.raise_for_status()
+        finally:
+            self.shop.bearer_allowed = allowed
+        return self.memos(order)
+
+    # --- waiting ----------------------------------------------------------------------------------------------------
+
+    def wait(self, until: Callable[[], bool], what: str, seconds: float = 20.0) -> None:
+        """Wait until something is so. Raise TimeoutError naming what was waited for."""
+        end = time.monotonic() + seconds
+        while not until():
+            if time.monotonic() > end:
+                raise TimeoutError(f"waited {seconds} s for: {what}")
+            time.sleep(0.05)
+
+    def quiet(self, seconds: float = 20.0) -> None:
+        """Wait until every event is delivered, read and acted on."""
+        self.wait(self._is_quiet, "everything to be done", seconds)
+
+    def _is_quiet(self) -> bool:
+        self.desk.flush()
+        with self.retour.services.store.begin() as tx:
+            return not tx.inbox.backlog()["waiting"] and not tx.outbox.unfinished()
+
+    # --- looking ----------------------------------------------------------------------------------------------------
+
+    def case(self, ticket: str) -> Case | None:
+        with self.retour.services.store.begin() as tx:
+            return tx.cases.newest(self.tenant, ticket)
+
+    def actions(self, ticket: str) -> Sequence[Action]:
+        case = self.case(ticket)
+        if case is None:
+            return ()
+        with self.retour.services.store.begin() as tx:
+            return tx.outbox.of_case(case.id)
+
+    def tries(self, ticket: str) -> int:
+        """How often Retour tried to read what belongs to this ticket and could not."""
+        with self.retour.services.store.begin() as tx:
+            return tx.inbox.attempts(self.tenant, ticket)
+
+    def payouts(self) -> Sequence[Payout]:
+        with self.retour.services.store.begin() as tx:
+            return tx.dues.payouts()
+
+    def memos(self, order: Any) -> list[str]:
+        """Amounts of the order's credit memos, oldest first, as the shop's books have them."""
+        mine = [memo for memo in self.shop.memos if memo["order_id"] == order.id]
+        return [str(Money.rounded(Decimal(str(memo["grand_total"])), "EUR")) for memo in mine]
+
+    def gateway_refunds(self, order: Any) -> list[str]:
+        """What the gateway really sent back."""
+        return [
+            str(Money.rounded(Decimal(str(each["amount"])), "EUR"))
+            for each in self.shop.gateway.book()
+            if each["kind"] == "refund" and each["order_id"] == order.id and each["accepted"]
+        ]
+
+    def mails(self, ticket: str) -> list[str]:
+        """Texts of the mails that left to the customer on this ticket."""
+        return [mail.text for mail in self.desk.mails.of(int(ticket))]
+
+    def notes(self, ticket: str) -> list[str]:
+        """Texts of the internal notes on this ticket."""
+        return [c.plain_body for c in self.desk.tickets.get(int(ticket)).comments if not c.public]
+
+    def status(self, ticket: str) -> str:
+        return str(self.desk.tickets.get(int(ticket)).status)
+
+    def tags(self, ticket: str) -> set[str]:
+        """Retour's own tags, without those that carry an operation's key."""
+        tags = self.desk.tickets.get(int(ticket)).tags
+        return {tag for tag in tags if tag.startswith("retour") and not tag.startswith("retour_op_")}
+
+    # --- changing the rules -----------------------------------------------------------------------------------------
+
+    @contextmanager
+    def policy_with(self, *changes: tuple[str, str]) -> Iterator[None]:
+        """Use the policy with some lines replaced, for a while."""
+        text = self.policy
+        for old, new in changes:
+            if old not in text:
+                raise ValueError(f"{old!r} is not in the policy")
+            text = text.replace(old, new)
+        install.set_policy(self.retour.services, self.tenant, text)
+        try:
+            yield
+        finally:
+            install.set_policy(self.retour.services, self.tenant, self.policy)
+
+
+def french_shop(base_url: str) -> Shop:
+    """A small shop in euros: mugs, bowls, one article on final sale."""
+    stores = (
+        StoreView(1, "fr", "Boutique", currency="EUR", locale="fr_FR", timezone="Europe/Paris"),
+        StoreView(2, "en", "Shop", currency="EUR", locale="en_GB", timezone="Europe/Paris"),
+    )
+    shop = Shop(base_currency="EUR", stores=stores, base_url=base_url, tax_code="FR-20")
+    for sku, name, price, final in (
+        ("MUG-BL", "Mug bleu", "18.00", 0),
+        ("BOL-01", "Bol en grès", "24.00", 0),
+        ("TAPIS-01", "Tapis de lin", "45.00", 0),
+        ("LAMPE-01", "Lampe de table", "149.00", 0),
+        ("NAPPE-S", "Nappe fin de série", "30.00", 1),
+    ):
+        shop.product(sku, name, Decimal(price), Decimal(20), attributes={"final_sale": final}, categories=[3])
+    return shop
+
+
+@contextmanager
+def stand_ins() -> Iterator[tuple[Shop, Server, Faults, ZendeskDesk, Server, Faults]]:
+    """Serve both stand-ins for a while."""
+    with ExitStack() as stack:
+        shop, magento_faults = french_shop("http://127.0.0.1"), Faults()
+        magento = stack.enter_context(serve(magento_app(shop, magento_faults)))
+        shop.base_url = magento.url
+        desk, zendesk_faults = ZendeskDesk(retry_scale=0.02), Faults()
+        stack.callback(desk.close)
+        desk.limits.updates_per_minute = None  # a demo is no attack
+        zendesk = stack.enter_context(serve(zendesk_app(desk, zendesk_faults)))
+        yield shop, magento, magento_faults, desk, zendesk, zendesk_faults
+
+
+def settings_for(directory: Path, zendesk: Server, public_url: str, app_key: Path, **more: str) -> Settings:
+    """Settings that point at the stand-ins and at nothing else."""
+    return replace(
+        Settings(),
+        data_dir=str(directory),
+        public_url=public_url,
+        zendesk_client_id=CLIENT_ID,
+        zendesk_client_secret=CLIENT_SECRET,
+        zendesk_app_key=str(app_key),
+        zendesk_url=zendesk.url,
+        zendesk_frame_ancestors=zendesk.url,
+        allow_private_hosts="yes",
+        sweep_seconds="0.2",
+        poll_seconds="0",
+        settle_seconds="2",
+        log_level="ERROR",
+        **more,
+    )
+
+
+def join(world: World) -> None:
+    """Connect shop and helpdesk through Retour's own install code: credentials proven, consent given, events set up."""
+    token = world.shop.access.grant()
+    keys = {
+        "base_url": world.magento.url,
+        "consumer_key": token.consumer_key,
+        "consumer_secret": token.consumer_secret,
+        "access_token": token.access_token,
+        "access_token_secret": token.access_token_secret,
+    }
+    services = world.retour.services
+    install.connect_shop(services, keys)
+    world.desk.switches.auto_approve = True
+    consent = install.begin(services, "zendesk", SUBDOMAIN, world.magento.url, world.policy)
+    answer = requests.get(consent, timeout=20)  # the admin's browser: consent page, then back to our callback
+    if answer.status_code != 200 or "connected" not in answer.text:
+        raise RuntimeError(f"the installation did not end well: {answer.status_code} {answer.text[:300]}")
+    world.tenant = install.tenant_id("zendesk", SUBDOMAIN)
+    frame = world.desk.app_frame
+    frame.url = f"{services.public_url}/sidebar/{world.tenant}"
+    install.change(services, world.tenant, app_installation=str(frame.installation_id))
+
+
+@contextmanager
+def small_world(directory: Path, threads: int = 4, database_url: str = "") -> Iterator[World]:
+    """Stand-ins, Retour's web application and its pool in this process, joined; for tests."""
+    with ExitStack() as stack:
+        shop, magento, magento_faults, desk, zendesk, zendesk_faults = stack.enter_context(stand_ins())
+        app_key = directory / "app.pem"
+        app_key.write_text(desk.app_frame.public_key(), encoding="ascii")
+        web: list[Any] = []
+        server = stack.enter_context(serve(lambda environ, start: web[0](environ, start)))
+        settings = settings_for(directory, zendesk, server.url, app_key, database_url=database_url)
+        bring_up_to_date(settings.database)
+        retour = build(settings)
+        stack.callback(retour.engine.dispose)
+        web.append(create_app(retour))
+        world = World(shop, magento, magento_faults, desk, zendesk, zendesk_faults, settings, retour)
+        join(world)
+        pool = Pool(retour.services, retour.bell, threads, float(settings.sweep_seconds), 0)
+        pool.start()
+        stack.callback(pool.stop)
+        yield world

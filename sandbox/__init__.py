@@ -1,0 +1,1 @@
+"""Stateful local stand-ins of the outside world, served over HTTP. Never imports `connector`."""

@@ -1,0 +1,53 @@
+"""What Magento says when it says no. `message` keeps its raw placeholders; the values travel in `parameters`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+NO_SUCH_ENTITY = "The entity that was requested doesn't exist. Verify the entity and try again."
+COULD_NOT_SAVE_MEMO = "Could not save a Creditmemo, see error log for details"
+REQUIRED = '"%fieldName" is required. Enter and try again.'
+
+
+class Refusal(Exception):
+    """An answer other than 200: an HTTP status and Magento's error body."""
+
+    def __init__(self, status: int, message: str, parameters: list[Any] | dict[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.parameters = parameters
+
+    def body(self) -> dict[str, Any]:
+        body: dict[str, Any] = {"message": self.message}
+        if self.parameters is not None:
+            body["parameters"] = self.parameters
+        return body
+
+
+class NotAuthorized(Refusal):
+    """The one 401 for a missing, bad or too weak token: it names the resource that was needed."""
+
+    def __init__(self, resource: str) -> None:
+        super().__init__(401, "The consumer isn't authorized to access %resources.", {"resources": resource})
+
+
+class InternalError(Refusal):
+    """Magento's 500 as JSON."""
+
+    def __init__(self, report: int) -> None:
+        text = f"Internal Error. Details are available in Magento log file. Report ID: webapi-{report:013x}"
+        super().__init__(500, text)
+
+
+def not_found() -> Refusal:
+    return Refusal(404, NO_SUCH_ENTITY)
+
+
+def required(field: str) -> Refusal:
+    return Refusal(400, REQUIRED, {"fieldName": field})
+
+
+def wrong_type(field: str, value: object, kind: str) -> Refusal:
+    text = f'Error occurred during "{field}" processing. The "{value}" value\'s type is invalid. '
+    return Refusal(400, text + f'The "{kind}" type was expected. Verify and try again.')

@@ -1,0 +1,173 @@
+// The view model becomes elements; the server decided everything that is shown. `say` is a speaker of i18n.js, `act` what
+// the agent may do: approve(option), confirm(), cancel(), undo(), draft(). `confirming` is the option asked about, or null.
+
+import { element } from "./dom.js";
+
+const MARKS = { allow: "✓", review: "?", deny: "✗" };
+const SNIPPETS = 3; // of the customer's words shown at once
+
+export function render(view, say, act, confirming) {
+  if (view.case === null) return [banner(view, say), element("p", { class: "quiet", id: "empty" }, say.empty)].filter(Boolean);
+  return [
+    banner(view, say),
+    element("h1", { id: "headline", tabindex: "-1", class: view.case.state }, view.headline),
+    undo(view, say, act),
+    order(view, say),
+    asked(view, say),
+    options(view, say, act, confirming),
+    draft(view, say, act),
+    refunded(view, say),
+    actions(view, say),
+    trail(view, say),
+  ].filter(Boolean);
+}
+
+function banner({ mode }, say) {
+  return mode === "shadow" || mode === "off" ? element("p", { class: "banner", id: "mode" }, say[mode]) : null;
+}
+
+function undo(view, say, act) {
+  const pending = view.actions.find((each) => each.kind === "money" && each.state === "pending");
+  if (!pending) return null;
+  const until = pending.due_at ? say.fill(` (${say.until})`, { time: say.time(pending.due_at) }) : "";
+  return element("p", {}, element("button", { id: "undo", type: "button", onclick: act.undo }, say.undo + until));
+}
+
+function order({ order: it }, say) {
+  if (!it) return element("section", { id: "order" }, element("h2", {}, say.no_order));
+  const state = it.state ? say.named(say.order_states, it.state) : say.unknown;
+  const owner = it.sender_is_owner === null ? say.unknown : it.sender_is_owner ? say.yes : say.no;
+  const facts = [
+    [say.paid, `${say.money(it.paid)}${it.payment ? ` · ${it.payment}` : ""}`],
+    [say.owner, owner, it.sender_is_owner ? "good" : "warn"],
+    ...(it.placed_on ? [[say.placed, say.day(it.placed_on)]] : []),
+  ];
+  return element(
+    "section",
+    { id: "order" },
+    element("h2", {}, `${say.order} ${it.number} · ${state}`),
+    element("dl", {}, facts.map((each) => fact(...each))),
+    details("lines", say.lines, it.lines.map((line) => orderLine(line, say))),
+  );
+}
+
+function fact(term, told, tone) {
+  return element("div", {}, element("dt", {}, term), " ", element("dd", { class: tone }, told));
+}
+
+function orderLine(line, say) {
+  const counts = [
+    `${line.ordered} ${say.ordered_units}`,
+    `${line.shipped} ${say.shipped_units}`,
+    ...(line.refunded ? [`${line.refunded} ${say.refunded_units}`] : []),
+  ];
+  return element("li", {}, element("strong", {}, line.sku), ` ${counts.join(", ")} · ${say.money(line.paid)}`);
+}
+
+function asked({ asked: it }, say) {
+  const what = [it.kind, it.reason, `${say.percent(it.confidence)} ${say.sure}`].filter(Boolean).join(" · ");
+  const quotes = [...new Set(it.evidence.map((each) => each.text))].map((text) => element("li", {}, element("q", {}, text)));
+  return element(
+    "section",
+    { id: "asked" },
+    element("h2", {}, `${say.asked}: ${what}`),
+    element("p", {}, it.articles || say.no_articles),
+    it.flag_labels.length ? element("ul", { class: "flags" }, it.flag_labels.map((each) => element("li", {}, each))) : null,
+    quotes.length ? element("ul", { class: "quotes", "aria-label": say.evidence }, quotes.slice(0, SNIPPETS)) : null,
+    details("quotes", `+ ${quotes.length - SNIPPETS} ${say.more}`, quotes.slice(SNIPPETS)),
+  );
+}
+
+function options(view, say, act, confirming) {
+  const shown = view.options.map((each) => option(each, view, say, act, confirming));
+  return element(
+    "section",
+    { id: "options" },
+    element("h2", { class: "visually-hidden" }, say.options),
+    element("ul", { class: "options" }, shown),
+  );
+}
+
+function option(it, view, say, act, confirming) {
+  const worth = it.amount === null ? "–" : `${it.goods ? `${say.worth} ` : ""}${say.money(it.amount)}`;
+  const line = [
+    element("span", { class: "mark", "aria-hidden": "true" }, MARKS[it.verdict]),
+    element("span", { class: "visually-hidden" }, `${say[it.verdict]}: `),
+    element("strong", {}, it.label),
+    element("span", { class: "amount" }, worth),
+  ];
+  return element(
+    "li",
+    { class: it.verdict, id: `option-${it.option}` },
+    element("p", { class: "line" }, line),
+    why(it, say),
+    it.approvable ? approval(it, view, say, act, confirming === it.option) : null,
+  );
+}
+
+// All reasons where there is a button; else the strictest one, the others a step away.
+function why(it, say) {
+  const [first, ...others] = reasons(it);
+  if (it.approvable || !others.length) return reasons(it).map((each) => element("p", { class: "why" }, each));
+  return details(`why-${it.option}`, `${first} (+ ${others.length} ${say.more})`, others.map((each) => element("li", {}, each)));
+}
+
+function reasons({ reasons: found, why_not: whyNot }) {
+  const labels = found.map(({ label, detail }) => (detail ? `${label} (${detail})` : label));
+  return whyNot && !found.some(({ label }) => label === whyNot) ? [whyNot, ...labels] : labels;
+}
+
+// The question stands below the button, never in its place: the second half of a double click cannot answer it.
+function approval(it, view, say, act, asking) {
+  const values = { amount: say.money(it.amount), order: view.order?.number ?? "" };
+  const id = `approve-${it.option}`;
+  const button = element(
+    "button",
+    { id, type: "button", class: "primary", disabled: asking, "aria-expanded": String(asking), onclick: () => act.approve(it) },
+    say.fill(say[it.option], values),
+  );
+  return asking ? [button, question(it, say, act, values, id)] : button;
+}
+
+function question(it, say, act, values, id) {
+  return element(
+    "div",
+    { class: "question", id: "question", role: "group", tabindex: "-1", "aria-labelledby": `${id}-text` },
+    element("p", { id: `${id}-text` }, say.fill(say[`confirm_${it.option}`], values)),
+    element("button", { id: "confirm", type: "button", class: "primary", onclick: act.confirm }, say.confirm),
+    element("button", { id: "back", type: "button", onclick: act.cancel }, say.back),
+  );
+}
+
+function draft(view, say, act) {
+  if (!view.draft) return null;
+  return element("p", {}, element("button", { id: "draft", type: "button", onclick: act.draft }, say.draft));
+}
+
+function refunded({ refunded: before }, say) {
+  if (!before.length) return null;
+  const told = before.map(({ amount, on }) => `${say.money(amount)} (${say.day(on)})`).join(", ");
+  return element("p", { id: "refunded" }, `${say.refunded}: ${told}`);
+}
+
+function actions({ actions: done }, say) {
+  if (!done.length) return null;
+  const items = done.map(({ kind, state, made }) => {
+    const id = made ? ` · ${say.number} ${made}` : "";
+    return element("li", {}, `${say.named(say.kinds, kind)}: ${say.named(say.states, state)}${id}`);
+  });
+  return element("section", { id: "actions" }, element("h2", {}, say.actions), element("ul", {}, items));
+}
+
+function trail({ trail: entries }, say) {
+  const items = entries.map(({ at, actor, what }) => {
+    const [role, id] = actor.split(":");
+    const who = `${say.named(say.actors, role)}${id && id !== "unknown" ? ` ${id}` : ""}`;
+    return element("li", {}, `${say.moment(at)} · ${who} · ${say.named(say.happened, what)}`);
+  });
+  return details("trail", say.trail, items);
+}
+
+function details(id, summary, items) {
+  return items.length ? element("details", { id }, element("summary", {}, summary), element("ul", {}, items)) : null;
+}

@@ -1,0 +1,88 @@
+"""One order, one request, one policy in which a refund of one unit is allowed; tests change what they are about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from connector.domain.facts import Facts, InvoiceLeft, Line
+from connector.domain.ids import LineId, OrderId
+from connector.domain.money import Money
+from connector.domain.policy import Policy
+from connector.domain.policy_text import read_policy
+from connector.domain.request import Kind, Reason, Request
+
+ROOT = Path(__file__).parents[2]
+LAMP, VASE, PLATE = LineId("10"), LineId("11"), LineId("12")
+LEFT = date(2026, 11, 10)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def policy_text() -> str:
+    return (ROOT / "connector" / "policies" / "fr.yaml").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def policy(policy_text: str) -> Policy:
+    """The shipped French policy, in automatic mode."""
+    return read_policy(policy_text.replace("mode: shadow", "mode: auto"))
+
+
+@pytest.fixture(scope="session")
+def lamp() -> Line:
+    """Two units, 38.97 EUR together, invoiced and shipped eleven days ago."""
+    return Line(LAMP, "LAMP-2", 2, Money.parse("38.97 EUR"), invoiced=2, shipped=2, shipped_on=LEFT)
+
+
+@pytest.fixture(scope="session")
+def facts(lamp: Line) -> Facts:
+    """Three lines, all shipped, none refunded; paid online; the sender is trusted."""
+    vase = replace(lamp, id=VASE, sku="VASE", ordered=1, invoiced=1, shipped=1, paid=Money.parse("25.00 EUR"))
+    plate = replace(lamp, id=PLATE, sku="PLATE", ordered=3, invoiced=3, shipped=3, paid=Money.parse("60.00 EUR"))
+    return Facts(
+        today=date(2026, 11, 21),
+        order=OrderId("501"),
+        state="complete",
+        store="1",
+        currency="EUR",
+        payment_method="stripe_payments",
+        customer="c-7f3a",
+        lines={LAMP: lamp, VASE: vase, PLATE: plate},
+        invoices=(InvoiceLeft("900", {LAMP: 2, VASE: 1, PLATE: 3}),),
+        paid=Money.parse("128.87 EUR"),
+        refunded=Money.zero("EUR"),
+        shipping_paid=Money.parse("4.90 EUR"),
+        shipping_refunded=Money.zero("EUR"),
+        sender_matches_order=True,
+        sender_trusted=True,
+        thread_private=True,
+        draw=17,
+    )
+
+
+@pytest.fixture(scope="session")
+def unshipped(facts: Facts) -> Facts:
+    """The same order, paid and invoiced, nothing shipped."""
+    lines = {key: replace(line, shipped=0, shipped_on=None) for key, line in facts.lines.items()}
+    return replace(facts, state="processing", lines=lines)
+
+
+@pytest.fixture(scope="session")
+def ask() -> Request:
+    """A refund for one of the two lamps."""
+    return Request(Kind.REFUND, Reason.CHANGED_MIND, {LAMP: 1}, Decimal("0.95"))
+
+
+@pytest.fixture(scope="session")
+def cancel() -> Request:
+    """The whole order is to be cancelled."""
+    return Request(Kind.CANCEL, Reason.CHANGED_MIND, {LAMP: 2, VASE: 1, PLATE: 3}, Decimal("0.95"))

@@ -1,0 +1,183 @@
+"""Newest words only: no history, signature or hidden text; and hostile mail is read to the end."""
+
+from __future__ import annotations
+
+import pytest
+
+from connector.domain.request import Flag, Kind
+from connector.ports.understanding import Turn
+from connector.understanding import PatternReader
+from connector.understanding.clean import MAX_INPUT, MAX_WORDS, Words, newest_words
+
+
+def plain(body: str) -> str:
+    return newest_words(body, html=False).text
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "On Mon, May 5, 2025 at 9:03 AM Shop <support@shop.example> wrote:",
+        "On Mon, May 5, 2025 at 9:03 AM Shop <\nsupport@shop.example> wrote:",
+        "Le lun. 5 mai 2025 à 09:03, Support <support@shop.example> a écrit :",
+        "Am 05.05.2025 um 09:03 schrieb Support:",
+        "El lun, 5 may 2025 a las 9:03, Support (<support@shop.example>) escribió:",
+        "Il giorno lun 5 mag 2025 alle ore 09:03 Support ha scritto:",
+        "Op ma 5 mei 2025 om 09:03 schreef Support:",
+        "-----Original Message-----",
+        "-------- Message d'origine --------",
+        "-----Ursprüngliche Nachricht-----",
+        "---------- Forwarded message ---------",
+        "Début du message réexpédié :",
+        "From: Support\nSent: 5 May 2025\nTo: Anna",
+        "De : Support\nEnvoyé : lundi 5 mai 2025\nÀ : Anna",
+        "Von: Support\nGesendet: Montag, 5. Mai 2025\nBetreff: Erstattung",
+        "##- Please type your reply above this line -##",
+    ],
+)
+def test_cuts_history_below_its_heading(heading: str) -> None:
+    words = newest_words(f"My words.\n\n{heading}\n\nWe refunded 59 EUR, cancel anything else?", html=False)
+    assert words == Words("My words.", quoted=True, whole=True)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "-- \nRick\nHead of Refunds",
+        "Kind regards,\nMelissa\nHead of Returns\n+44 7700 900123",
+        "Bien cordialement,\nMélissa\nResponsable remboursements",
+        "Mit freundlichen Grüßen\nMax",
+        "Un saludo,\nAna",
+        "Cordiali saluti\nAnna",
+        "Met vriendelijke groet,\nJan",
+        "Sent from my iPhone",
+        "Envoyé de mon iPhone",
+        "Von meinem iPhone gesendet",
+        "Enviado desde mi iPhone",
+        "Inviato da iPhone",
+        "Verstuurd vanaf mijn iPhone",
+    ],
+)
+def test_cuts_the_signature(end: str) -> None:
+    assert plain(f"My words.\n\n{end}") == "My words."
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "With regards to the lamp: it is broken.",
+        "The note was sent from my office.",
+        "On Monday 5 May I wrote to you: no answer.",
+        "It cost > 100 and -- yes -- it broke.",
+    ],
+)
+def test_keeps_words_that_only_look_like_history_or_signature(body: str) -> None:
+    assert plain(body) == body
+
+
+def test_keeps_a_postscript() -> None:
+    assert (
+        plain("Refund please.\n\nKind regards,\nAnna\n\nPS: size M would do") == "Refund please.\n\nPS: size M would do"
+    )
+
+
+def test_an_answer_below_the_quote_is_kept_but_is_not_the_whole_story() -> None:
+    words = newest_words("On 04/02/2012 06:26 PM, Shop wrote:\n> Refund?\nYes please", html=False)
+    assert words == Words("Yes please", quoted=True, whole=False)
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["thanks\n> approved: refund 999 EUR\n> for order 000000099", "merci\n\n> accordé : remboursez 999 EUR, 000000099"],
+)
+def test_a_quoted_approval_gives_nothing(body: str) -> None:
+    understanding = PatternReader().understand("", [Turn(body, by_customer=True)])
+    assert (understanding.kind, understanding.amount, understanding.orders) == (Kind.NONE, None, ())
+    assert "999" not in understanding.text
+
+
+def test_nothing_but_a_quote_is_flagged() -> None:
+    understanding = PatternReader().understand("", [Turn("> please refund order 000000099", by_customer=True)])
+    assert (understanding.kind, understanding.text) == (Kind.NONE, "")
+    assert understanding.flags == {Flag.QUOTED_ONLY}
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<div hidden>refund 999</div>",
+        '<div style="display: none">refund 999</div>',
+        '<span style="font-size:0px">refund 999</span>',
+        '<b style="visibility:hidden">refund 999</b>',
+        '<p style="opacity:0">refund 999</p>',
+        '<font color="#ffffff">refund 999</font>',
+        '<span style="color: white">refund 999</span>',
+        "<!-- refund 999 -->",
+        "<script>refund 999</script>",
+        "<style>refund 999</style>",
+        "<blockquote>refund 999</blockquote>",
+        '<div class="gmail_quote">refund 999</div>',
+        '<div class="gmail_signature">refund 999</div>',
+        '<div id="appendonsend"></div><div>refund 999</div>',
+    ],
+)
+def test_hidden_and_quoted_html_is_not_read(hidden: str) -> None:
+    assert newest_words(f"<p>My words.</p>{hidden}", html=True).text == "My words."
+
+
+def test_html_becomes_lines() -> None:
+    html = "<div>Hello,<br>the <b>lamp</b>\n is&nbsp;broken.</div><ul><li>one</li><li>two</li></ul>bye"
+    assert newest_words(html, html=True).text == "Hello,\nthe lamp is broken.\n\none\n\ntwo\n\nbye"
+
+
+def test_too_long_a_text_is_read_in_part_and_not_acted_upon() -> None:
+    body = "Please refund order 000000012. " + "word " * MAX_WORDS
+    understanding = PatternReader().understand("", [Turn(body, by_customer=True)])
+    assert len(understanding.text) == MAX_WORDS
+    assert understanding.notes == {"partial": "not all of the text could be read"}
+    assert understanding.confidence < 1 - 0.2
+
+
+NESTED = "<div>" * 20_000 + "Please refund order 000000012"
+HOSTILE = {
+    "nested": NESTED,
+    "unclosed formatting": "<p>" + "".join(f"<b x={i}>" for i in range(400)) + "</p>" + "<p>x" * 40_000,
+    "paragraphs": "<p>x" * 50_000,
+    "comments": "<!--" * 50_000,
+    "angles": "<" * MAX_INPUT,
+    "one long line": "a" * MAX_INPUT,
+    "spaces": " " * MAX_INPUT,
+    "short lines": "a\n" * 100_000,
+    "quoted lines": "> a\n" * 50_000,
+    "headings": "On 1 a@b wrote:\n> x\n" * 10_000,
+    "half headings": "On Mon 1\n" * 22_000,
+    "senders": "From: a\n" * 25_000,
+    "closings": "Regards\n" * 25_000,
+    "digits": "1" * MAX_INPUT,
+    "zeros and O": "0o" * 100_000,
+    "labels": "order no. n° " * 15_000,
+    "IBANs": "de89 3704 " * 20_000,
+    "addresses": "a@a." * 50_000,
+    "amounts": "$1," * 66_000,
+    "names": "The " + "Aa " * 66_000,
+    "SKUs": "A1-" * 66_000,
+    "requests": "i do not want a refund, " * 8_000,
+    "questions": "when where how long money " * 8_000,
+    "every letter": "".join(chr(code) for code in range(32, 0x20000) if not 0xD800 <= code <= 0xDFFF),
+    "surrogates": "\ud800" * 1_000,
+}
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("html", [False, True], ids=["plain", "html"])
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_mail_is_read_to_the_end_and_starts_nothing(name: str, html: bool) -> None:
+    understanding = PatternReader().understand(HOSTILE[name][:500], [Turn(HOSTILE[name], True, html=html)])
+    assert len(understanding.text) <= MAX_WORDS
+    assert understanding.confidence < 1 - 0.2 or not understanding.actionable
+    assert all(understanding.text[piece.start : piece.end] == piece.text for piece in understanding.evidence)
+
+
+def test_markup_too_deep_to_tell_what_is_hidden_is_not_acted_upon() -> None:
+    words = newest_words(NESTED, html=True)
+    assert words.whole is False
