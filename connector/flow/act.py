@@ -122,8 +122,7 @@ def _allowed(action: Action, mode: Mode) -> bool:
 
 def known_memos(shop: Shop, planned: MoneyAction, order: ShopOrder) -> Sequence[Memo]:
     """The order's credit memos; none are asked for where the order itself says that nothing was given back."""
-    refunded = bool(order.total_refunded) or any(line.refunded for line in order.lines)
-    return shop.memos(planned.order) if refunded or planned.memos else ()
+    return shop.memos(planned.order) if order.anything_refunded or planned.memos else ()
 
 
 def unchanged(planned: MoneyAction, order: ShopOrder, memos: Sequence[Memo]) -> None:

@@ -57,7 +57,7 @@ def look_up(shop: Shop, number: str, policy: Policy) -> Known:
     skus = [line.sku for line in order.lines]
     return Known(
         order,
-        memos=shop.memos(order.id) if invoiced else (),
+        memos=shop.memos(order.id) if order.anything_refunded else (),
         invoices=shop.invoices(order.id) if invoiced and online else (),
         shipments=shop.shipments(order.id) if any(line.shipped for line in order.lines) else (),
         products=shop.products(skus, attributes) if attributes or asks_categories(policy) else None,

@@ -73,7 +73,8 @@ def _finish_money(services: Services, action: Action) -> None:
         tx.audit.append(case.id, "system", "made", {**proof, "route": planned.route, "odd": made.odd}, now)
         _promise_payout(services, tx, case, policy, planned, made, action.made or "", now)
         if made.odd is not None:
-            to_agent(tx, case, action, "made.odd", policy.language, f"{made.odd}: {proof}", now)
+            detail = "\n".join([made.odd, *(f"{name}: {value}" for name, value in proof.items())])
+            to_agent(tx, case, action, "made.odd", policy.language, detail, now)
             return
         request = from_json(Request, decision.request) if decision else None
         _tell(services, tx, case, policy, ordered, made, request, now)

@@ -57,6 +57,11 @@ class ShopOrder:
     shipping_paid: Money  # after discount, with tax
     shipping_refunded: Money
 
+    @property
+    def anything_refunded(self) -> bool:
+        """Whether the order itself tells of a credit memo, so that reading them is worth a call."""
+        return bool(self.total_refunded) or any(line.refunded for line in self.lines)
+
 
 @dataclass(frozen=True, slots=True)
 class Memo:

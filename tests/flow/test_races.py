@@ -18,7 +18,7 @@ from tests.fakes.world import FakeWorld
 from tests.flow.conftest import EMAIL, wants_refund
 from tests.flow.stepping import LateStore, SteppingStore
 
-READS = ["find_order", "memos", "invoices", "shipments", "products"]
+READS = ["find_order", "invoices", "shipments", "products"]
 TRANSACTIONS = [1, 2, 3]  # of reading a ticket: claim, what is known, decide
 
 
