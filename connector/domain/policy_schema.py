@@ -80,7 +80,7 @@ SCHEMA: dict[str, Any] = {
         ),
         confidence={
             "type": "number",
-            "minimum": 0.5,
+            "minimum": 0.75,  # words that may take a demand back are read at 0.70: no policy may act on them
             "maximum": 1,
             "description": "Below this surety a person reads the ticket.",
         },

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from connector.domain.case import State, go
+from connector.domain.case import State, onward
 from connector.domain.codec import from_json
 from connector.flow.handover import to_agent
 from connector.flow.services import Services, installation_of, policy_of
@@ -79,7 +79,7 @@ def _leave_it_to_the_agent(services: Services, action: Action, words: Words) -> 
         case = tx.cases.get(action.case)
         tx.audit.append(case.id, "system", "agent_answered", {"key": action.key, "money": words.money}, now)
         if words.money is None:
-            tx.cases.save(replace(case, state=go(case.state, State.HANDED_OVER), why="agent.answered"), now)
+            tx.cases.save(replace(case, state=onward(case.state, State.HANDED_OVER), why="agent.answered"), now)
         else:
             language = policy_of(tx, installation_of(tx, action.tenant).policy_hash).language
             amount = words.spoken.amounts.get("amount") if words.spoken else None

@@ -10,7 +10,7 @@ from connector.domain.request import Kind
 from connector.ports.helpdesk import Author, Message, Ticket
 from connector.ports.understanding import Reader, Turn, Understanding
 
-CONTESTED = Decimal("0.70")  # below what any sensible policy acts on
+CONTESTED = Decimal("0.70")  # below the least confidence that a policy may ask for (policy_schema.py)
 CLEAR = Decimal("0.80")
 
 

@@ -17,6 +17,7 @@ from connector.domain.money import Money
 from connector.domain.policy import Journey, LegalException, Limit, Mode, Policy, Proof, Refusals, Settle
 from connector.domain.policy_text import MAX_BYTES, content_hash, read_policy
 from connector.domain.request import FAULTS, Option, Reason
+from connector.flow.understand import CONTESTED
 
 
 def problems(text: str) -> list[str]:
@@ -258,3 +259,12 @@ def test_takes_off_and_no_for_the_words_they_are(key: str, word: str) -> None:
     assert key in text
     policy = read_policy(text.replace(key, word))
     assert (policy.rollout.mode, policy.country) in {("off", "FR"), ("shadow", "NO")}
+
+
+def test_no_policy_may_act_on_words_that_perhaps_take_the_demand_back() -> None:
+    """`flow/understand.py` reads those at 0.70."""
+    text = Path("connector/policies/fr.yaml").read_text(encoding="utf-8")
+    assert "confidence: 0.80" in text
+    with pytest.raises(InvalidPolicy, match="confidence: 0.7 is less than the minimum of 0.75"):
+        read_policy(text.replace("confidence: 0.80", "confidence: 0.70"))
+    assert read_policy(text.replace("confidence: 0.80", "confidence: 0.75")).confidence > CONTESTED
