@@ -46,6 +46,9 @@ format: setup ## let ruff write the style
 crash: setup ## kill a worker at every listed point, RUNS times (DATABASE=sqlite, postgresql or both)
 	@$(BIN)/python -m tests.crash --runs $(RUNS) --database $(DATABASE) $(ARGS)
 
+bench: setup ## measure: under ten minutes, results in bench/README.md (ARGS='receive --rounds 1' for a part)
+	@$(BIN)/python -m bench $(ARGS)
+
 migrate: setup ## bring the database to its newest form
 	@$(BIN)/retour migrate
 
@@ -61,4 +64,4 @@ worker: setup ## a worker process beside the web process
 lock: setup ## resolve the dependencies anew (needs uv)
 	@uv pip compile pyproject.toml --group dev --universal --generate-hashes --upgrade -q -o requirements.lock
 
-.PHONY: help setup demo test test-fast lint types imports format crash migrate migration run worker lock
+.PHONY: help setup demo test test-fast lint types imports format crash bench migrate migration run worker lock

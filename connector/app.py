@@ -9,13 +9,16 @@ from pathlib import Path
 from flask import Flask
 
 from connector.bootstrap import Application
+from connector.metrics import exposition
 from connector.ports.store import Installation
-from connector.web.auth import Bearers
+from connector.web.auth import Bearers, Links
+from connector.web.cards import cards
 from connector.web.errors import set_up_errors
 from connector.web.health import health
 from connector.web.install import install
+from connector.web.metrics import metrics
 from connector.web.sidebar import SidebarParts, sidebar, sidebar_api
-from connector.web.webhooks import webhooks
+from connector.web.webhooks import Deliveries
 
 MAX_BODY = 1_000_000  # bytes; the largest documented delivery is far below
 
@@ -41,21 +44,28 @@ def create_app(application: Application) -> Flask:
     def ancestors(installation: Installation) -> str:
         return settings.zendesk_frame_ancestors.format(account=installation.account)
 
-    bearers = Bearers(application.derived_key("sidebar"))
+    def render() -> bytes:
+        return exposition(application.engine, services.clock)
+
+    key = application.derived_key("sidebar")
+    bearers, links = Bearers(key), Links(key)
     parts = SidebarParts(
         bearers=bearers,
+        links=links,
         assets=sidebar_assets(),
         app_key=lambda _installation: app_key(settings.zendesk_app_key),
         frame_ancestors=ancestors,
         once=once,
     )
     for blueprint in (
-        webhooks(services),
         install(services),
         sidebar(services, parts),
         sidebar_api(services, bearers),
-        health(services),
+        cards(services, links),
+        health(application.ready),
+        metrics(settings.metrics_token, render),
     ):
         app.register_blueprint(blueprint)
     set_up_errors(app)
+    app.wsgi_app = Deliveries(services, app.wsgi_app, MAX_BODY)  # type: ignore[method-assign,assignment]
     return app

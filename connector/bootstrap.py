@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import re
 import secrets as random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -14,31 +15,33 @@ from pathlib import Path
 
 import requests
 from cryptography.fernet import Fernet
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from connector.domain.errors import RetourError
 from connector.domain.ids import ShopId
 from connector.flow.install import CREDENTIALS
+from connector.flow.senders import Senders
 from connector.flow.services import Services, Timing
 from connector.helpdesks import HELPDESKS
-from connector.helpdesks.zendesk.install import ZendeskInstaller
-from connector.helpdesks.zendesk.oauth import OAuthClient
-from connector.helpdesks.zendesk.tickets import ZendeskHelpdesk
-from connector.jobs.pool import Doorbell
+from connector.jobs.pool import Doorbell, Pool
 from connector.magento import BearerToken, MagentoShop, OAuth1Keys
 from connector.outbound import make_session
 from connector.ports.clock import Clock
-from connector.ports.errors import NotConnected, NotFound
-from connector.ports.helpdesk import Helpdesk
+from connector.ports.errors import DatabaseAway, NotConnected, NotFound
+from connector.ports.helpdesk import Helpdesk, Installer
 from connector.ports.shop import Shop
 from connector.ports.store import Installation
 from connector.replies import MacroReplies, WorkingDays, default_macros_dir
 from connector.settings import Settings
+from connector.storage.clocks import ALLOWED, skew, steady
+from connector.storage.intake import SqlIntake
 from connector.storage.locks import ends_at, forget, take
 from connector.storage.secret_box import SecretBox
 from connector.storage.session import SqlStore, make_engine
+from connector.storage.throttle import SqlThrottle
 from connector.understanding import PatternReader
+from connector.wiring import Vendor, Wiring
 
 DEFAULT_LANGUAGE = "en"  # of macros, where neither the customer's nor the policy's has any
 
@@ -48,15 +51,25 @@ class NotMigrated(RetourError):
 
 
 def check_database(engine: Engine) -> None:
-    """Raise NotMigrated unless the tables are those of the newest migration."""
-    newest = (Path(__file__).resolve().parent.parent / "migrations" / "HEAD").read_text(encoding="ascii").strip()
+    """Raise NotMigrated unless the tables are those of the newest migration, DatabaseAway where nobody answers."""
     try:
-        with engine.begin() as connection:
-            found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        found, newest = _revision(engine), _newest()
     except SQLAlchemyError as error:
-        raise NotMigrated("the database cannot be read or has no tables yet: run `retour migrate`") from error
+        raise DatabaseAway(f"the database does not answer ({type(error).__name__})") from error
     if found != newest:
         raise NotMigrated(f"the database is at {found}, this version needs {newest}: run `retour migrate`")
+
+
+def _revision(engine: Engine) -> str:
+    """Raise NotMigrated where there is no such table, SQLAlchemyError where the database does not answer."""
+    with engine.begin() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            raise NotMigrated("the database has no tables yet: run `retour migrate`")
+        return str(connection.scalar(text("SELECT version_num FROM alembic_version")))
+
+
+def _newest() -> str:
+    return (Path(__file__).resolve().parent.parent / "migrations" / "HEAD").read_text(encoding="ascii").strip()
 
 
 def utc_now() -> datetime:
@@ -100,6 +113,13 @@ def pseudonyms(box: SecretBox) -> Callable[[str], str]:
     return pseudonym
 
 
+def parties(settings: Settings) -> Callable[[str], str]:
+    """Whom an address outside belongs to, for metrics: a helpdesk vendor, by where its accounts live, else the shop."""
+    forms = {name: re.escape(settings.vendor(name).url).replace(r"\{account\}", "[^/]+") for name in HELPDESKS}
+    known = {name: re.compile(f"{form}(/|$)") for name, form in forms.items()}
+    return lambda url: next((name for name, form in known.items() if form.match(url)), "shop")
+
+
 def magento_from(credentials: Mapping[str, str], session: requests.Session) -> Shop:
     """Bearer where a token is given (the shop must allow it), else OAuth 1.0a with the integration's four keys."""
     if credentials.get("token"):
@@ -119,6 +139,7 @@ class Application:
     settings: Settings
     services: Services
     engine: Engine
+    session: requests.Session  # every call outside goes through it
     box: SecretBox
     bell: Doorbell
 
@@ -136,25 +157,74 @@ class Application:
                 return True
             return now - (ends_at(connection, name) - life) < grace
 
+    def problems(self) -> list[str]:
+        """What keeps this process from working, in a sentence each; empty: it is ready. Never raises."""
+        try:
+            off = skew(self.engine, self.services.clock)
+            if (found := _revision(self.engine)) < _newest():  # a newer one only added: we work on until replaced
+                return [f"the database is at {found}, this version needs {_newest()}: run `retour migrate`"]
+        except SQLAlchemyError:
+            return ["the database does not answer"]
+        except NotMigrated as error:
+            return [str(error)]
+        if abs(off) > ALLOWED:
+            return [f"this machine's clock is {off:+.0f} s off the database's: at most {ALLOWED:.0f} are safe"]
+        return []
+
+    def ready(self) -> Mapping[str, object]:
+        """Whether this process can work (`ready`), what keeps it from that, else how much waits. Never raises."""
+        problems = self.problems()
+        if not problems:
+            try:
+                with self.services.store.begin() as tx:
+                    waiting, people = dict(tx.inbox.backlog()), len(tx.outbox.waiting())
+                return {"ready": True, "inbox": waiting, "actions_waiting_for_a_person": people}
+            except (SQLAlchemyError, DatabaseAway):
+                problems = ["the database does not answer"]
+        return {"ready": False, "problems": problems}
+
+    def pool(self, threads: int) -> Pool:
+        """Threads that work off what is kept; not started yet."""
+        sweep, poll = float(self.settings.sweep_seconds), float(self.settings.poll_seconds)
+        return Pool(self.services, self.bell, threads, sweep, poll, self.turn, self.steady)
+
+    def restoring(self) -> bool:
+        """Whether `retour restored` was begun and did not end well: until it does, nothing may be worked off."""
+        return bool(self.box.get("app", "restored"))
+
+    def steady(self) -> bool:
+        """Whether this process may claim work: the database answers, and agrees with our clock."""
+        return steady(self.engine, self.services.clock)
+
+    def turn(self, name: str, seconds: float) -> bool:
+        """Whether this process may do now what only one may in so many seconds. It is never given back."""
+        now = self.services.clock()
+        with self.engine.begin() as connection:
+            return take(connection, f"turn:{name}", "turn", now, now + timedelta(seconds=seconds))
+
+
+def vendor(name: str) -> Vendor:
+    if name not in HELPDESKS:
+        raise NotFound(f"helpdesk {name}; known: {', '.join(HELPDESKS)}")
+    return HELPDESKS[name]
+
 
 def build(settings: Settings, clock: Clock = utc_now, macros: Path | None = None) -> Application:
     """Make everything; nothing is called and no table read yet. Raise BrokenMacro if a macro cannot be used."""
     engine = make_engine(settings.database)
     box = SecretBox(engine, clock, secret_keys(settings))
-    session = make_session(settings.private_hosts)
-    client = OAuthClient(settings.zendesk_client_id, settings.zendesk_client_secret or None)
-    zendesk = ZendeskInstaller(settings.zendesk_url, client, session, box, clock)
+    throttle = SqlThrottle(engine, clock)
+    session = make_session(settings.private_hosts, party_of=parties(settings))
     bell = Doorbell()
 
-    @lru_cache(maxsize=256)
-    def helpdesk_of(helpdesk: str, account: str, tenant: str, base_url: str, user: str) -> Helpdesk:
-        if helpdesk not in HELPDESKS:
-            raise NotFound(helpdesk)
-        return ZendeskHelpdesk(base_url, zendesk.tokens(tenant, account), session, user, clock)
+    @lru_cache(maxsize=len(HELPDESKS))
+    def wiring(vendor: str) -> Wiring:
+        known = settings.vendor(vendor)
+        return Wiring(known.url, known.client_id, known.client_secret, session, box, clock, throttle)
 
+    @lru_cache(maxsize=256)
     def helpdesk(installation: Installation) -> Helpdesk:
-        i = installation
-        return helpdesk_of(i.helpdesk, i.account, i.id, i.base_url, i.service_user)
+        return vendor(installation.helpdesk).desk(wiring(installation.helpdesk), installation)
 
     def shop(shop_id: ShopId) -> Shop:
         credentials = box.get(f"shop:{shop_id}", CREDENTIALS)
@@ -162,19 +232,21 @@ def build(settings: Settings, clock: Clock = utc_now, macros: Path | None = None
             raise NotConnected("no credentials for this shop: connect Magento again")
         return magento_from(credentials, session)
 
-    def installer(name: str) -> ZendeskInstaller:
-        if name not in HELPDESKS:
-            raise NotFound(f"helpdesk {name}; known: {', '.join(HELPDESKS)}")
-        return zendesk
+    @lru_cache(maxsize=len(HELPDESKS))
+    def installer(name: str) -> Installer:
+        return vendor(name).installer(wiring(name))
 
+    store = SqlStore(engine)
     services = Services(
-        store=SqlStore(engine),
+        store=store,
+        intake=SqlIntake(engine, bell.ring),
+        senders=Senders(store, box),
         secrets=box,
         clock=clock,
         reader=PatternReader(),
         replies=MacroReplies(macros or default_macros_dir(), DEFAULT_LANGUAGE),
         calendar=WorkingDays(),
-        plugin=HELPDESKS.__getitem__,
+        plugin=vendor,
         helpdesk=helpdesk,
         installer=installer,
         shop=shop,
@@ -183,6 +255,6 @@ def build(settings: Settings, clock: Clock = utc_now, macros: Path | None = None
         random_token=lambda: random.token_urlsafe(32),
         public_url=settings.public_url.rstrip("/"),
         wake=bell.ring,
-        timing=replace(Timing(), settle=float(settings.settle_seconds)),
+        timing=replace(Timing(), settle=float(settings.settle_seconds), ticket_lease=float(settings.lease_seconds)),
     )
-    return Application(settings, services, engine, box, bell)
+    return Application(settings, services, engine, session, box, bell)

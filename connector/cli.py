@@ -5,15 +5,20 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from connector.domain.errors import RetourError
 from connector.settings import read_settings
+
+if TYPE_CHECKING:
+    from connector.ports.store import Payout
 
 POLICIES = Path(__file__).resolve().parent / "policies"
 
@@ -129,8 +134,9 @@ def install(helpdesk: str, account: str, shop: str, policy: Path) -> None:
 @click.argument("tenant")
 @click.option("--brake/--no-brake", default=None, help="Stop everything that moves alone, or let it go again.")
 @click.option("--app-installation", help="The sidebar app's installation id, for its signed URL.")
+@click.option("--new-app-secret", is_flag=True, help="Make the secret for the sidebar app; ends the one before it.")
 @shows_errors
-def installation(tenant: str, brake: bool | None, app_installation: str | None) -> None:
+def installation(tenant: str, brake: bool | None, app_installation: str | None, new_app_secret: bool) -> None:
     """Change an installation."""
     from connector.domain.ids import TenantId
     from connector.flow.install import change
@@ -140,8 +146,31 @@ def installation(tenant: str, brake: bool | None, app_installation: str | None) 
         changes["brake"] = brake
     if app_installation is not None:
         changes["app_installation"] = app_installation
-    found = change(application().services, TenantId(tenant), **changes)
+    services = application().services
+    found = change(services, TenantId(tenant), **changes)
     click.echo(f"{found.id}: shop {found.shop_url}, policy {found.policy_hash[:12]}, brake {found.brake}")
+    if new_app_secret:
+        from connector.web.auth import new_app_secret as made
+
+        click.echo("The secret for the app's settings; it is not shown again, and the one before it ends now:")
+        click.echo(made(services, found.id))
+
+
+@main.group()
+def package() -> None:
+    """Build a helpdesk's sidebar app."""
+
+
+@package.command("freshdesk")
+@click.option("--out", default="retour-freshdesk.zip", show_default=True, type=click.Path(path_type=Path))
+def package_freshdesk(out: Path) -> None:
+    """Zip the app for the Freshworks developer portal."""
+    from connector.app import sidebar_assets
+    from connector.helpdesks.freshdesk.package import app_files, packed
+
+    files = app_files(sidebar_assets())
+    out.write_bytes(packed(files))
+    click.echo(f"{out}: {len(files)} files")
 
 
 @main.command()
@@ -213,6 +242,15 @@ def policy_reference() -> None:
     from connector.domain.policy_doc import policy_reference as reference
 
     click.echo(reference(), nl=False)
+
+
+@main.command()
+def helpdesks() -> None:
+    """Print what each helpdesk can do, and what follows where one cannot."""
+    from connector.flow.declared import helpdesk_page
+    from connector.helpdesks import HELPDESKS
+
+    click.echo(helpdesk_page(list(HELPDESKS.values())), nl=False)
 
 
 @policy.command("set")
@@ -347,7 +385,11 @@ def payouts(done: str | None, by: str | None) -> None:
             if not tx.dues.payout_done(ActionKey(done), by, services.clock()):
                 raise click.UsageError(f"{done}: no such payout, or done already")
         for each in tx.dues.payouts():
-            click.echo(f"{each.due_on}  {each.amount}  order {each.order_number}  memo {each.memo}  {each.key}")
+            click.echo(payout_line(each))
+
+
+def payout_line(payout: Payout) -> str:
+    return f"{payout.due_on}  {payout.amount}  order {payout.order_number}  memo {payout.memo}  {payout.key}"
 
 
 @main.command()
@@ -361,6 +403,48 @@ def verify() -> None:
         click.echo(problem, err=True)
     click.echo(f"{checked} decision(s) derived again, {len(problems)} problem(s)")
     if problems:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
+@shows_errors
+def backup(path: Path) -> None:
+    """Copy the SQLite database to PATH while it is in use (PostgreSQL: pg_dump)."""
+    from connector.storage.backup import back_up
+
+    built = application()
+    size = back_up(built.engine, path, lambda done, whole: click.echo(f"{done} of {whole} pages", err=True))
+    click.echo(f"{path}: {size} bytes, checked")
+    click.echo("Keep RETOUR_SECRET_KEYS (or secret.key in the data directory) elsewhere: without it no token opens.")
+
+
+@main.command()
+@click.option(
+    "--since", type=click.DateTime(), help="When the backup was made, in UTC, if before the last it knows of."
+)
+@click.confirmation_option(prompt="Is a backup just restored, and does no Retour process work on it?")
+@shows_errors
+def restored(since: datetime | None) -> None:
+    """After restoring a backup, before anything starts: look before sending again, read what came meanwhile."""
+    from connector.flow.restored import UnknownMoment
+    from connector.flow.restored import restored as look
+
+    try:
+        report = look(application().services, time.sleep, since.replace(tzinfo=UTC) if since else None)
+    except UnknownMoment as error:
+        raise click.UsageError(str(error)) from error
+    click.echo(f"the backup knows what happened until {report.since:%Y-%m-%d %H:%M:%S} UTC")
+    for action in report.doubted:
+        click.echo(f"{action.key}  was {action.state}: looked up before anything is sent")
+    click.echo(f"{report.tickets} ticket(s) changed since and are read again")
+    for tenant, ticket in report.answered:
+        click.echo(f"{tenant} ticket {ticket}: answered in the lost time; its agents are told in a note")
+    for each in report.payouts:
+        click.echo(f"{payout_line(each)}: compare with the bank before paying")
+    for tenant, why in report.failed.items():
+        click.echo(f"{tenant}: {why}. Connect it again, then repeat this command before starting", err=True)
+    if report.failed:
         sys.exit(1)
 
 

@@ -1,4 +1,5 @@
-"""`make demo`: stand-ins of Magento and Zendesk, Retour between them, customers who write. Nothing else is needed."""
+"""`make demo`: stand-ins of Magento and of each helpdesk, Retour between them, customers who write. Nothing else is
+needed."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import fields
 from pathlib import Path
@@ -20,10 +21,11 @@ from connector.bootstrap import build
 from connector.cli import bring_up_to_date
 from connector.flow.report import verify
 from connector.settings import PREFIX, Settings
+from demo.desks import STAGES
 from demo.scenarios import SCENARIOS
 from demo.show import Timeline, books, say, watch
 from demo.story import Scenario, Story
-from demo.world import World, join, settings_for, stand_ins
+from demo.world import World, join, settings_for, shop_on_stage
 
 DIRECTORY = Path(".retour/demo")
 
@@ -68,33 +70,38 @@ def served(settings: Settings, port: int) -> Iterator[None]:
 
 
 @contextmanager
-def demo_world() -> Iterator[World]:
-    shutil.rmtree(DIRECTORY, ignore_errors=True)
-    DIRECTORY.mkdir(parents=True)
+def demo_world(vendor: str) -> Iterator[World]:
+    say(f"\n=== {vendor.title()} ===\n")
+    directory = DIRECTORY / vendor
+    shutil.rmtree(directory, ignore_errors=True)
+    directory.mkdir(parents=True)
     with ExitStack() as stack:
-        shop, magento, magento_faults, desk, zendesk, zendesk_faults = stack.enter_context(stand_ins())
+        shop, magento, magento_faults = stack.enter_context(shop_on_stage())
+        desk = stack.enter_context(STAGES[vendor]())
         say(f"Magento stand-in   {magento.url}")
-        say(f"Zendesk stand-in   {zendesk.url}/agent/tickets")
-        app_key = DIRECTORY / "app.pem"
-        app_key.write_text(desk.app_frame.public_key(), encoding="ascii")
+        say(f"{f'{vendor.title()} stand-in':18} {desk.pages}")
         port = free_port()
-        settings = settings_for(DIRECTORY, zendesk, f"http://127.0.0.1:{port}", app_key)
+        settings = settings_for(directory, desk, f"http://127.0.0.1:{port}")
         bring_up_to_date(settings.database)
         retour = build(settings)
         stack.callback(retour.engine.dispose)
         stack.enter_context(served(settings, port))
         say(f"Retour             {settings.public_url} (SQLite in {settings.directory})")
-        world = World(shop, magento, magento_faults, desk, zendesk, zendesk_faults, settings, retour)
+        world = World(shop, magento, magento_faults, desk, settings, retour)
         join(world)
-        say(f"installed          {world.tenant}: consent given, webhook signed, policy in force")
+        say(f"installed          {world.tenant}: consent given, events set up, policy in force")
+        can = [getattr(world.can, each.name) for each in fields(world.can)]
+        if not all(can):
+            say(f"declares           {sum(can)} of {len(can)} capabilities; docs/helpdesks.md says what follows")
         yield world
 
 
-def play(world: World, timeline: Timeline, scenario: Scenario, number: int) -> Story:
-    """Play one scenario while its timeline is printed; return what it came to."""
+def play(world: World, timeline: Timeline | None, scenario: Scenario, number: int) -> Story:
+    """Play one scenario, while its timeline is printed if there is one; return what it came to."""
     story = Story()
-    say(f"\n{number:2}. {scenario.title}")
-    say(f"    books before: {books(world)}")
+    if timeline is not None:
+        say(f"\n{number:2}. {scenario.title}")
+        say(f"    books before: {books(world)}")
     failure: list[BaseException] = []
 
     def run() -> None:
@@ -104,27 +111,33 @@ def play(world: World, timeline: Timeline, scenario: Scenario, number: int) -> S
             failure.append(error)
 
     thread = threading.Thread(target=run, name=scenario.name)
-    timeline.restart()
+    if timeline is not None:
+        timeline.restart()
     thread.start()
-    watch(timeline, thread.is_alive)
-    say(f"    books after:  {books(world)}")
+    if timeline is not None:
+        watch(timeline, thread.is_alive)
+        say(f"    books after:  {books(world)}")
+    thread.join()
     for error in failure:
         story.check("the scenario runs to its end", "yes", f"{type(error).__name__}: {error}")
+    if timeline is None:
+        say(f"    {'✗' if story.failed else '✓'} {scenario.title} ({len(story.checks)} checks)")
+    elif not story.failed:
+        say(f"    ✓ as it must be ({len(story.checks)} checks)")
     for check in story.failed:
         say(f"    ✗ {check.what}: wanted {check.wanted!r}, found {check.found!r}")
-    if not story.failed:
-        say(f"    ✓ as it must be ({len(story.checks)} checks)")
     return story
 
 
 def stay(world: World) -> None:
     """With a terminal: leave everything up to be looked at."""
+    data = f"RETOUR_DATA_DIR={world.settings.directory} .venv/bin/retour"
     say("\nTo look at, until Ctrl-C:")
-    say(f"  agent desk, with the sidebar in each ticket:  {world.zendesk.url}/agent/tickets")
-    say(f"  cases:                                       RETOUR_DATA_DIR={DIRECTORY} .venv/bin/retour cases")
-    say(f"  one case, whole:                             RETOUR_DATA_DIR={DIRECTORY} .venv/bin/retour case CASE")
-    say(f"  who moved this euro:                         RETOUR_DATA_DIR={DIRECTORY} .venv/bin/retour case MEMO-ID")
-    say(f"  money a person must transfer:                RETOUR_DATA_DIR={DIRECTORY} .venv/bin/retour payouts")
+    say(f"  agent desk, with the sidebar in each ticket:  {world.desk.pages}")
+    say(f"  cases:                                       {data} cases")
+    say(f"  one case, whole:                             {data} case CASE")
+    say(f"  who moved this euro:                         {data} case MEMO-ID")
+    say(f"  money a person must transfer:                {data} payouts")
     try:
         while True:
             time.sleep(1)
@@ -132,23 +145,40 @@ def stay(world: World) -> None:
         say()
 
 
+def play_all(world: World, chosen: Sequence[Scenario], *, whole: bool) -> int:
+    """Play scenarios on one helpdesk; return how many things went wrong. `whole`: with every step of every case."""
+    timeline = Timeline(world) if whole else None
+    stories = {each.title: play(world, timeline, each, n) for n, each in enumerate(chosen, start=1)}
+    checked, problems = verify(world.retour.services.store)
+    failed = [title for title, story in stories.items() if story.failed]
+    say(f"\n{world.desk.vendor.title()}: {len(stories) - len(failed)} of {len(stories)} scenarios ended as they must.")
+    for title in failed:
+        say(f"  ✗ {title}")
+    say(f"{checked} decisions derived again from what is stored, {len(problems)} problem(s).")
+    say(f"The shop's books: {books(world)}.")
+    return len(failed) + len(problems)
+
+
 def main() -> int:
-    chosen = [SCENARIOS[name] for name in sys.argv[1:]] or list(SCENARIOS.values())
+    """The first helpdesk with every step, then the same scenarios on the others. Arguments: helpdesks, scenarios."""
+    named = sys.argv[1:]
+    unknown = [each for each in named if each not in STAGES and each not in SCENARIOS]
+    if unknown:
+        say(f"no helpdesk or scenario: {', '.join(unknown)}")
+        say(f"helpdesks: {', '.join(STAGES)}\nscenarios: {', '.join(SCENARIOS)}")
+        return 2
+    first, *others = [each for each in named if each in STAGES] or list(STAGES)
+    chosen = [SCENARIOS[each] for each in named if each in SCENARIOS] or list(SCENARIOS.values())
     began = time.monotonic()
-    with demo_world() as world:
-        timeline = Timeline(world)
-        stories = {each.title: play(world, timeline, each, n) for n, each in enumerate(chosen, start=1)}
-        checked, problems = verify(world.retour.services.store)
-        failed = [title for title, story in stories.items() if story.failed]
-        say(f"\n{len(stories) - len(failed)} of {len(stories)} scenarios ended as they must.")
-        for title in failed:
-            say(f"  ✗ {title}")
-        say(f"{checked} decisions derived again from what is stored, {len(problems)} problem(s).")
-        say(f"The shop's books: {books(world)}.")
-        say(f"{time.monotonic() - began:.0f} seconds.")
+    with demo_world(first) as world:
+        wrong = play_all(world, chosen, whole=True)
+        for vendor in others:
+            with demo_world(vendor) as other:
+                wrong += play_all(other, chosen, whole=False)
+        say(f"\n{time.monotonic() - began:.0f} seconds.")
         if sys.stdout.isatty() and sys.stdin.isatty():
             stay(world)
-    return 1 if failed or problems else 0
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import textwrap
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from connector.domain.codec import from_json
@@ -16,6 +16,7 @@ from connector.domain.request import Request
 from connector.domain.step import Step
 from connector.ports.store import Entry, StoredDecision
 from connector.ports.understanding import Understanding
+from demo.desks import Said
 from demo.world import World
 
 MARKS = {"allow": "✓", "review": "?", "deny": "✗"}
@@ -32,7 +33,7 @@ class Timeline:
     def __init__(self, world: World) -> None:
         self._world = world
         self._entries: dict[str, int] = {}
-        self._comments: set[int] = set()
+        self._shown: set[int] = set()
         self._tries: dict[str, int] = {}
         self._began = time.monotonic()
 
@@ -52,16 +53,17 @@ class Timeline:
         for more in wrapped[1:]:
             say(" " * len(head) + more)
 
+    def _new(self, *, staff: bool) -> Iterator[Said]:
+        """Messages nobody saw here yet."""
+        for said in self._world.desk.said():
+            if said.staff is staff and said.id not in self._shown:
+                self._shown.add(said.id)
+                yield said
+
     def _tickets(self) -> None:
-        for ticket in self._world.desk.tickets.all():
-            for comment in list(ticket.comments):
-                author = self._world.desk.people.get(comment.author_id)
-                if comment.id in self._comments or author.is_staff:
-                    continue
-                self._comments.add(comment.id)
-                self._line(
-                    "received", f"ticket {ticket.id} from {author.email}: {comment.plain_body.split(chr(10))[0]}"
-                )
+        for said in self._new(staff=False):
+            first_line = said.text.strip().split("\n")[0]
+            self._line("received", f"ticket {said.ticket} from {said.email}: {first_line}")
 
     def _cases(self) -> None:
         with self._world.retour.services.store.begin() as tx:
@@ -109,16 +111,12 @@ class Timeline:
         self._line("decided", f"{step.next}: {label(step.why, 'en')}")
 
     def _sent(self) -> None:
-        for ticket in self._world.desk.tickets.all():
-            for comment in list(ticket.comments):
-                author = self._world.desk.people.get(comment.author_id)
-                if comment.id in self._comments or not author.is_staff:
-                    continue
-                self._comments.add(comment.id)
-                self._line("reply" if comment.public else "note", f"on ticket {ticket.id}, now {ticket.status}:")
-                for paragraph in comment.plain_body.split("\n"):
-                    for row in textwrap.wrap(paragraph, 96) or [""]:
-                        say(f"                         │ {row}")
+        for said in self._new(staff=True):
+            status = self._world.desk.status(said.ticket)
+            self._line("reply" if said.public else "note", f"on ticket {said.ticket}, now {status}:")
+            for paragraph in said.text.strip().split("\n"):
+                for row in textwrap.wrap(paragraph, 96) or [""]:
+                    say(f"                         │ {row}")
 
 
 def books(world: World) -> str:
@@ -132,7 +130,7 @@ def books(world: World) -> str:
     canceled = sum(order.state == "canceled" for order in world.shop.orders.values())
     return (
         f"{len(world.shop.orders)} orders, {canceled} cancelled, {len(memos)} credit memos over {total:.2f} EUR, "
-        f"{sent:.2f} EUR sent back by the gateway, {len(world.desk.mails.mails)} mails to customers"
+        f"{sent:.2f} EUR sent back by the gateway, {world.desk.mail_count()} mails to customers"
     )
 
 

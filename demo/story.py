@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from connector.domain.money import Money
+from connector.domain.policy import Policy
+from connector.domain.policy_text import read_policy
 from demo.world import World
 
 
@@ -58,6 +61,24 @@ def scenario(title: str) -> Callable[[Callable[[World, Story], None]], Callable[
     return register
 
 
+REFERENCE = "Ref. "  # where a key cannot travel unseen, a short reference ends every text
+
+
+def vouched_for(w: World, s: Story, ticket: str, order: Any, amount: str) -> bool:
+    """Whether `amount` may go alone to a sender of whom nothing speaks badly. Where the helpdesk gives no verdict on
+    who writes, only small sums that go back where they came from do: else check that an agent has it."""
+    cap = policy_of(w).unverified_cap
+    if w.can.sender_verdict or Money.parse(amount).amount <= cap.amount:
+        return True
+    money(w, s, order, [])
+    told(w, s, ticket, 0, status="open", state="waiting_agent", why="sender.unverified")
+    return False
+
+
+def policy_of(w: World) -> Policy:
+    return read_policy(w.policy)
+
+
 def money(w: World, s: Story, order: Any, memos: list[str], gateway: list[str] | None = None) -> None:
     """Check the shop's own books: credit memos, and what the gateway really sent back (the same, if not said)."""
     s.orders.append(order)
@@ -69,21 +90,23 @@ def money(w: World, s: Story, order: Any, memos: list[str], gateway: list[str] |
 
 def told(w: World, s: Story, ticket: str, mails: int, *needles: str, status: str, state: str, why: str = "") -> None:
     """Check what the customer got and how the ticket and the case stand."""
+    if not w.can.key_in_write and mails:
+        needles = (*needles, REFERENCE)
     if ticket not in s.tickets:
         s.tickets.append(ticket)
     sent, case = w.mails(ticket), w.case(ticket)
     s.check("public replies", mails, len(sent))
     for needle in needles:
         s.check(f"the reply says {needle!r}", True, any(needle in mail for mail in sent))
-    s.check("ticket", status, w.status(ticket))
+    s.check("ticket", w.desk.shows(status), w.status(ticket))
     s.check("case", state, case.state.value if case else None)
     if why:
         s.check("because", why, case.why if case else None)
 
 
-def nothing_happened(w: World, s: Story, ticket: str, status: str) -> None:
+def nothing_happened(w: World, s: Story, ticket: str) -> None:
     s.tickets.append(ticket)
     s.check("public replies", 0, len(w.mails(ticket)))
     s.check("internal notes", 0, len(w.notes(ticket)))
-    s.check("ticket", status, w.status(ticket))
+    s.check("ticket", "open", w.status(ticket))
     s.check("tags of ours", set(), w.tags(ticket))

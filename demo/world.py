@@ -19,19 +19,16 @@ from connector.cli import bring_up_to_date
 from connector.domain.ids import TenantId
 from connector.domain.money import Money
 from connector.flow import install
-from connector.jobs.pool import Pool
+from connector.ports.helpdesk import Capabilities
 from connector.ports.store import Action, Case, Payout
 from connector.settings import Settings
+from demo.desks import STAGES, Desk
 from sandbox.faults import Faults
 from sandbox.magento import Line, Shop, StoreView
 from sandbox.magento import create_app as magento_app
 from sandbox.serving import Server, serve
-from sandbox.zendesk.account import SUBDOMAIN
-from sandbox.zendesk.app import create_app as zendesk_app
-from sandbox.zendesk.desk import ZendeskDesk
 
 POLICY = Path(__file__).parent / "policy.yaml"
-CLIENT_ID, CLIENT_SECRET = "zdg-retour", "client-secret-shown-once"  # seeded in the stand-in
 
 
 @dataclass
@@ -41,13 +38,16 @@ class World:
     shop: Shop
     magento: Server
     magento_faults: Faults
-    desk: ZendeskDesk
-    zendesk: Server
-    zendesk_faults: Faults
+    desk: Desk
     settings: Settings
     retour: Application
     tenant: TenantId = TenantId("")
     policy: str = field(default_factory=lambda: POLICY.read_text(encoding="utf-8"))
+
+    @property
+    def can(self) -> Capabilities:
+        """What this helpdesk declares."""
+        return self.retour.services.plugin(self.desk.vendor).capabilities
 
     # --- what people do ---------------------------------------------------------------------------------------------
 
@@ -84,11 +84,11 @@ class World:
 
     def write(self, email: str, name: str, subject: str, body: str, **more: Any) -> str:
         """A customer writes a mail; return the ticket's id."""
-        return str(self.desk.customer_writes(email=email, name=name, subject=subject, body=body, **more))
+        return self.desk.writes(email, name, subject, body, **more)
 
-    def answer(self, ticket: str, body: str, **more: Any) -> str:
+    def answer(self, ticket: str, body: str) -> str:
         """The customer answers in the thread; return the ticket it ended on."""
-        return str(self.desk.customer_replies(int(ticket), body, **more))
+        return self.desk.answers(ticket, body)
 
     def refund_in_magento(self, order: Any, units: dict[str, int], online: bool) -> list[str]:
         """An agent makes a credit memo in Magento's own admin, by the REST call its modules use; return all memos."""
@@ -166,19 +166,18 @@ class World:
 
     def mails(self, ticket: str) -> list[str]:
         """Texts of the mails that left to the customer on this ticket."""
-        return [mail.text for mail in self.desk.mails.of(int(ticket))]
+        return [text for _, text in self.desk.mails(ticket)]
 
-    def notes(self, ticket: str) -> list[str]:
+    def notes(self, ticket: str) -> Sequence[str]:
         """Texts of the internal notes on this ticket."""
-        return [c.plain_body for c in self.desk.tickets.get(int(ticket)).comments if not c.public]
+        return self.desk.notes(ticket)
 
     def status(self, ticket: str) -> str:
-        return str(self.desk.tickets.get(int(ticket)).status)
+        return self.desk.status(ticket)
 
     def tags(self, ticket: str) -> set[str]:
-        """Retour's own tags, without those that carry an operation's key."""
-        tags = self.desk.tickets.get(int(ticket)).tags
-        return {tag for tag in tags if tag.startswith("retour") and not tag.startswith("retour_op_")}
+        """Retour's own tags, without those that only carry an operation's key."""
+        return {tag for tag in self.desk.tags(ticket) if tag.startswith("retour")}
 
     # --- changing the rules -----------------------------------------------------------------------------------------
 
@@ -216,79 +215,70 @@ def french_shop(base_url: str) -> Shop:
 
 
 @contextmanager
-def stand_ins() -> Iterator[tuple[Shop, Server, Faults, ZendeskDesk, Server, Faults]]:
-    """Serve both stand-ins for a while."""
-    with ExitStack() as stack:
-        shop, magento_faults = french_shop("http://127.0.0.1"), Faults()
-        magento = stack.enter_context(serve(magento_app(shop, magento_faults)))
+def shop_on_stage() -> Iterator[tuple[Shop, Server, Faults]]:
+    """Serve Magento's stand-in for a while."""
+    shop, faults = french_shop("http://127.0.0.1"), Faults()
+    with serve(magento_app(shop, faults)) as magento:
         shop.base_url = magento.url
-        desk, zendesk_faults = ZendeskDesk(retry_scale=0.02), Faults()
-        stack.callback(desk.close)
-        desk.limits.updates_per_minute = None  # a demo is no attack
-        zendesk = stack.enter_context(serve(zendesk_app(desk, zendesk_faults)))
-        yield shop, magento, magento_faults, desk, zendesk, zendesk_faults
+        yield shop, magento, faults
 
 
-def settings_for(directory: Path, zendesk: Server, public_url: str, app_key: Path, **more: str) -> Settings:
+def settings_for(directory: Path, desk: Desk, public_url: str, **more: str) -> Settings:
     """Settings that point at the stand-ins and at nothing else."""
-    return replace(
-        Settings(),
-        data_dir=str(directory),
-        public_url=public_url,
-        zendesk_client_id=CLIENT_ID,
-        zendesk_client_secret=CLIENT_SECRET,
-        zendesk_app_key=str(app_key),
-        zendesk_url=zendesk.url,
-        zendesk_frame_ancestors=zendesk.url,
-        allow_private_hosts="yes",
-        sweep_seconds="0.2",
-        poll_seconds="0",
-        settle_seconds="2",
-        log_level="ERROR",
-        **more,
-    )
+    given = {
+        "data_dir": str(directory),
+        "public_url": public_url,
+        "allow_private_hosts": "yes",
+        "sweep_seconds": "0.2",
+        "poll_seconds": "0",
+        "settle_seconds": "2",
+        "log_level": "ERROR",
+    }
+    return replace(Settings(), **given | dict(desk.settings(directory)) | more)
 
 
 def join(world: World) -> None:
     """Connect shop and helpdesk through Retour's own install code: credentials proven, consent given, events set up."""
-    token = world.shop.access.grant()
+    world.tenant = join_through(world.retour, world.shop, world.magento.url, world.desk, world.policy)
+
+
+def join_through(retour: Application, shop: Shop, magento_url: str, desk: Desk, policy: str) -> TenantId:
+    token = shop.access.grant()
     keys = {
-        "base_url": world.magento.url,
+        "base_url": magento_url,
         "consumer_key": token.consumer_key,
         "consumer_secret": token.consumer_secret,
         "access_token": token.access_token,
         "access_token_secret": token.access_token_secret,
     }
-    services = world.retour.services
-    install.connect_shop(services, keys)
-    world.desk.switches.auto_approve = True
-    consent = install.begin(services, "zendesk", SUBDOMAIN, world.magento.url, world.policy)
-    answer = requests.get(consent, timeout=20)  # the admin's browser: consent page, then back to our callback
-    if answer.status_code != 200 or "connected" not in answer.text:
-        raise RuntimeError(f"the installation did not end well: {answer.status_code} {answer.text[:300]}")
-    world.tenant = install.tenant_id("zendesk", SUBDOMAIN)
-    frame = world.desk.app_frame
-    frame.url = f"{services.public_url}/sidebar/{world.tenant}"
-    install.change(services, world.tenant, app_installation=str(frame.installation_id))
+    install.connect_shop(retour.services, keys)
+    said = desk.consent(install.begin(retour.services, desk.vendor, desk.account, magento_url, policy))
+    if "connected" not in said:
+        raise RuntimeError(f"the installation did not end well: {said[:300]}")
+    tenant = install.tenant_id(desk.vendor, desk.account)
+    desk.joined(retour, tenant)
+    return tenant
 
 
 @contextmanager
-def small_world(directory: Path, threads: int = 4, database_url: str = "") -> Iterator[World]:
+def small_world(
+    directory: Path, vendor: str = "zendesk", threads: int = 4, database_url: str = "", policy: str = ""
+) -> Iterator[World]:
     """Stand-ins, Retour's web application and its pool in this process, joined; for tests."""
     with ExitStack() as stack:
-        shop, magento, magento_faults, desk, zendesk, zendesk_faults = stack.enter_context(stand_ins())
-        app_key = directory / "app.pem"
-        app_key.write_text(desk.app_frame.public_key(), encoding="ascii")
+        shop, magento, magento_faults = stack.enter_context(shop_on_stage())
+        desk = stack.enter_context(STAGES[vendor]())
         web: list[Any] = []
         server = stack.enter_context(serve(lambda environ, start: web[0](environ, start)))
-        settings = settings_for(directory, zendesk, server.url, app_key, database_url=database_url)
+        settings = settings_for(directory, desk, server.url, database_url=database_url)
         bring_up_to_date(settings.database)
         retour = build(settings)
         stack.callback(retour.engine.dispose)
         web.append(create_app(retour))
-        world = World(shop, magento, magento_faults, desk, zendesk, zendesk_faults, settings, retour)
+        world = World(shop, magento, magento_faults, desk, settings, retour)
+        world.policy = policy or world.policy
         join(world)
-        pool = Pool(retour.services, retour.bell, threads, float(settings.sweep_seconds), 0)
+        pool = retour.pool(threads)
         pool.start()
         stack.callback(pool.stop)
         yield world

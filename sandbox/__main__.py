@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from sandbox.serving import serve
 
 STAND_INS = {  # first word -> "module:factory"; the factory takes no argument and returns a WSGI app
+    "freshdesk": "sandbox.freshdesk.app:default_app",
     "magento": "sandbox.magento.app:default_app",
     "zendesk": "sandbox.zendesk.app:default_app",
 }

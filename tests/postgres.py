@@ -75,80 +75,115 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@contextmanager
-def _server(binaries: Path, home: Path) -> Iterator[str]:
-    user = _somebody_else()
-    who: dict[str, Any] = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": ()} if user else {}
-    if user:
-        os.chown(home, user.pw_uid, user.pw_gid)
-    binaries, port = _within_reach(binaries, home), _free_port()
-    options = ("--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "-U", USER, "-D", str(home / "data"))
-    made = subprocess.run(
-        [str(binaries / "initdb"), *options], cwd=home, capture_output=True, text=True, check=False, **who
-    )
-    if made.returncode:
-        raise NoPostgres(f"{binaries}: initdb: {made.stderr.strip()[-300:]}")
-    place = ("-h", "127.0.0.1", "-p", str(port), "-k", "")  # no file beside the port: socket paths may be too long
-    with (home / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [
-                *("/bin/sh", "-c", UNTIL_WE_ARE_GONE, "server"),
-                *(str(binaries / "postgres"), "-D", str(home / "data"), *place, *FAST),
-            ],
+class PostgresServer:
+    """A cluster in a folder of its own. It may be stopped and started again; the data stays until the folder goes."""
+
+    def __init__(self, binaries: Path, home: Path, options: Sequence[str] = FAST) -> None:
+        """Make the cluster; raise NoPostgres if these binaries cannot. `options`: of the server, not of the cluster."""
+        user = _somebody_else()
+        self._who: dict[str, Any] = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": ()} if user else {}
+        if user:
+            os.chown(home, user.pw_uid, user.pw_gid)
+        self._home, self._port, self._options = home, _free_port(), options
+        self._binaries = _within_reach(binaries, home)
+        self._process: subprocess.Popen[bytes] | None = None
+        options = ("--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "-U", USER, "-D", str(home / "data"))
+        made = subprocess.run(
+            [str(self._binaries / "initdb"), *options],
             cwd=home,
-            stdin=subprocess.PIPE,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,  # Ctrl-C reaches pytest only, which then stops the server
-            **who,
+            capture_output=True,
+            text=True,
+            check=False,
+            **self._who,
         )
-    try:
-        _wait_for(server, port, home / "log")
-        yield f"postgresql+psycopg://{USER}@127.0.0.1:{port}/postgres"
-    finally:
-        _stop(server)
+        if made.returncode:
+            raise NoPostgres(f"{binaries}: initdb: {made.stderr.strip()[-300:]}")
 
+    @property
+    def url(self) -> str:
+        return f"postgresql+psycopg://{USER}@127.0.0.1:{self._port}/postgres"
 
-def _wait_for(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    until = time.monotonic() + START_SECONDS
-    while True:
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        place = ("-h", "127.0.0.1", "-p", str(self._port), "-k", "")  # no file beside the port: paths may be too long
+        with (self._home / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [
+                    *("/bin/sh", "-c", UNTIL_WE_ARE_GONE, "server"),
+                    *(str(self._binaries / "postgres"), "-D", str(self._home / "data"), *place, *self._options),
+                ],
+                cwd=self._home,
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # Ctrl-C reaches pytest only, which then stops the server
+                **self._who,
+            )
         try:
-            psycopg.connect(host="127.0.0.1", port=port, user=USER, dbname="postgres", connect_timeout=2).close()
-        except psycopg.OperationalError as error:
-            if server.poll() is None and time.monotonic() < until:
-                time.sleep(0.05)
+            self._wait(self._process)
+        except NoPostgres:
+            self.close()
+            raise
+
+    def _wait(self, process: subprocess.Popen[bytes]) -> None:
+        until = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                psycopg.connect(
+                    host="127.0.0.1", port=self._port, user=USER, dbname="postgres", connect_timeout=2
+                ).close()
+            except psycopg.OperationalError as error:
+                if process.poll() is None and time.monotonic() < until:
+                    time.sleep(0.05)
+                    continue
+                log = self._home / "log"
+                raise NoPostgres(f"{log}: {log.read_text(errors='replace').strip()[-300:]}") from error
+            return
+
+    def stop(self) -> None:
+        """The `fast` shutdown of a restart: whoever is connected is cut off, what was committed stays."""
+        os.kill(int((self._home / "data" / "postmaster.pid").read_text().split()[0]), signal.SIGINT)
+        if self._process is not None:
+            self._process.wait(30)
+        self.close()
+
+    def close(self) -> None:
+        """Immediate shutdown (the data is thrown away), and no way around it. Repeatable."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        if process.stdin is not None:
+            process.stdin.close()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait(10)
+
+
+@contextmanager
+def postgres_server(folders: Sequence[Path] | None = None, options: Sequence[str] = FAST) -> Iterator[PostgresServer]:
+    """Yield a running server. Raise NoPostgres if none of the binaries starts."""
+    tried: list[str] = []
+    for binaries in candidates() if folders is None else folders:
+        with tempfile.TemporaryDirectory(prefix="retour-pg-") as home:
+            Path(home).chmod(0o755)
+            try:
+                server = PostgresServer(binaries, Path(home), options)
+                server.start()
+            except (NoPostgres, OSError) as error:
+                tried.append(str(error))
                 continue
-            raise NoPostgres(f"{log}: {log.read_text(errors='replace').strip()[-300:]}") from error
-        return
-
-
-def _stop(server: subprocess.Popen[bytes]) -> None:
-    """Immediate shutdown (the data is thrown away), and no way around it."""
-    if server.stdin is not None:
-        server.stdin.close()
-    try:
-        server.wait(10)
-    except subprocess.TimeoutExpired:
-        os.killpg(server.pid, signal.SIGKILL)
-        server.wait(10)
+            try:
+                yield server
+            finally:
+                server.close()
+            return
+    raise NoPostgres("; ".join(tried) or f"no binaries: neither the package {PACKAGE} nor initdb on this machine")
 
 
 @contextmanager
 def running_postgres(folders: Sequence[Path] | None = None) -> Iterator[str]:
     """Yield the URL of a server's `postgres` database. Raise NoPostgres if none of the binaries starts."""
-    tried: list[str] = []
-    for binaries in candidates() if folders is None else folders:
-        with tempfile.TemporaryDirectory(prefix="retour-pg-") as home:
-            Path(home).chmod(0o755)
-            server = _server(binaries, Path(home))
-            try:
-                url = server.__enter__()
-            except (NoPostgres, OSError) as error:
-                tried.append(str(error))
-                continue
-            try:
-                yield url
-            finally:
-                server.__exit__(None, None, None)
-            return
-    raise NoPostgres("; ".join(tried) or f"no binaries: neither the package {PACKAGE} nor initdb on this machine")
+    with postgres_server(folders) as server:
+        yield server.url

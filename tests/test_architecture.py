@@ -24,25 +24,30 @@ from connector.bootstrap import NotMigrated, build, utc_now
 from connector.domain.errors import RetourError
 from connector.helpdesks import HELPDESKS
 from connector.magento import MagentoShop
+from connector.metrics import PortTaken
 from connector.observability import FIELDS
 from connector.ports.clock import Clock
 from connector.ports.helpdesk import Helpdesk, Installer, Plugin
 from connector.ports.replies import Calendar, Replies
 from connector.ports.secrets import Secrets
 from connector.ports.shop import Shop
-from connector.ports.store import Audit, Cases, Dues, Inbox, Ledger, Outbox, Store, Tenants
+from connector.ports.store import Audit, Cases, Dues, Inbox, Intake, Ledger, Outbox, Store, Tenants
+from connector.ports.throttle import Throttle
 from connector.ports.understanding import Reader
 from connector.replies import MacroReplies, WorkingDays
 from connector.settings import BadSettings, Settings
 from connector.storage.audit import SqlAudit
+from connector.storage.backup import BackupFailed
 from connector.storage.cases import SqlCases
 from connector.storage.dues import SqlDues
 from connector.storage.inbox import SqlInbox
+from connector.storage.intake import SqlIntake
 from connector.storage.ledger import SqlLedger
 from connector.storage.outbox import SqlOutbox
 from connector.storage.secret_box import SecretBox
 from connector.storage.session import SqlStore
 from connector.storage.tenants import SqlTenants
+from connector.storage.throttle import SqlThrottle
 from connector.understanding import PatternReader
 from connector.web.errors import STATUS, status_of
 
@@ -128,6 +133,7 @@ def vendor_part(vendor: str, module: str, suffix: str) -> type:
 ADAPTERS: list[tuple[type, type]] = [
     (Tenants, SqlTenants),
     (Inbox, SqlInbox),
+    (Intake, SqlIntake),
     (Cases, SqlCases),
     (Outbox, SqlOutbox),
     (Ledger, SqlLedger),
@@ -135,6 +141,7 @@ ADAPTERS: list[tuple[type, type]] = [
     (Dues, SqlDues),
     (Store, SqlStore),
     (Secrets, SecretBox),
+    (Throttle, SqlThrottle),
     (Shop, MagentoShop),
     (Replies, MacroReplies),
     (Calendar, WorkingDays),
@@ -177,7 +184,7 @@ def test_adapters_have_the_methods_of_their_port(port: type, adapter: type) -> N
 
 # --- errors -----------------------------------------------------------------------------------------------------------
 
-AT_START = {BadSettings, NotMigrated}  # raised before anything is served
+AT_START = {PortTaken, BadSettings, NotMigrated, BackupFailed}  # raised before anything is served, or by a command
 
 
 def errors(kind: type[RetourError] = RetourError) -> set[type[RetourError]]:

@@ -48,13 +48,14 @@ def test_reads_what_is_given_without_space_around_it() -> None:
 def test_says_everything_that_is_wrong_at_once() -> None:
     given = {
         "database_url": "mysql://host/name",
+        "redis_url": "http://host:6379",
         "public_url": "retour.example.test",
         "pool_threads": "many",
         "sweep_seconds": "-1",
         "secret_keys": "short",
         "log_level": "loud",
     }
-    wrong = ["SWEEP_SECONDS", "POOL_THREADS", "SECRET_KEYS", "DATABASE_URL", "PUBLIC_URL", "LOG_LEVEL"]
+    wrong = ["SWEEP_SECONDS", "POOL_THREADS", "SECRET_KEYS", "DATABASE_URL", "REDIS_URL", "PUBLIC_URL", "LOG_LEVEL"]
     assert problems(**given) == wrong
     assert problems(**given, databse_url="x") == ["DATABSE_URL", *wrong]  # a misspelt name is not ignored
 
@@ -64,9 +65,30 @@ def test_threads_are_whole_numbers(value: str) -> None:
     assert problems(pool_threads=value) == ([] if not value.strip() else ["POOL_THREADS"])
 
 
+@pytest.mark.parametrize("value", ["65536", "-1", "http", "9100.0"])
+def test_the_metrics_port_is_a_port(value: str) -> None:
+    assert problems(metrics_port=value, metrics_token="t") == ["METRICS_PORT"]
+
+
+def test_metrics_are_never_served_to_everybody() -> None:
+    assert problems(metrics_port="9100") == ["METRICS_PORT"]
+    assert problems(metrics_port="9100", metrics_token="t") == []
+    assert "t0ken" not in repr(Settings(metrics_token="t0ken"))
+
+
 @pytest.mark.parametrize(("value", "good"), [("0", True), ("0.25", True), (".5", False), ("nan", False), ("²", False)])
 def test_seconds_are_numbers(value: str, good: bool) -> None:
     assert (problems(poll_seconds=value) == []) is good
+
+
+@pytest.mark.parametrize(("value", "good"), [("0", False), ("0.05", False), ("0.1", True), ("3", True)])
+def test_sweeps_leave_a_moment_in_between(value: str, good: bool) -> None:
+    assert (problems(sweep_seconds=value) == []) is good
+
+
+@pytest.mark.parametrize(("value", "good"), [("0.5", False), ("1", True), ("60", True), ("61", False)])
+def test_a_lease_is_neither_shorter_than_a_read_nor_longer_than_a_minute(value: str, good: bool) -> None:
+    assert (problems(lease_seconds=value) == []) is good
 
 
 @pytest.mark.parametrize("value", [f"{KEY},nonsense", "a" * 44, KEY[:-4], "é" * 44])

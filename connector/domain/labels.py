@@ -115,6 +115,18 @@ _CODES: Mapping[str, tuple[str, str]] = {
     "refused.note": ("The helpdesk refused our note", "Le helpdesk a refusé notre note"),
     "refused.reply": ("The helpdesk refused our reply", "Le helpdesk a refusé notre réponse"),
     "resolve.not_waiting": ("This action waits for no answer", "Cette opération n'attend pas de réponse"),
+    "replies.too_many": (
+        "Many answers in a day: a person reads on",
+        "Beaucoup de réponses en un jour : à une personne",
+    ),
+    "reply.undelivered": (
+        "Our answer was not delivered: tell the customer",
+        "Notre réponse n'a pas été remise : prévenez le client",
+    ),
+    "restored.answered": (
+        "Restored from a backup: check what was answered and paid",
+        "Restauré d'une sauvegarde : vérifier réponses et paiements",
+    ),
     "rollout.assist": ("Assist mode: a person acts", "Mode assistance : une personne agit"),
     "rollout.auto": ("Automatic mode", "Mode automatique"),
     "rollout.off": ("Retour is off", "Retour est arrêté"),

@@ -100,7 +100,8 @@ def _settle(request: Request, facts: Facts, decision: Decision, policy: Policy) 
         return Step(Next.AGENT, f"kind.{request.kind}")
     if offer.verdict is Verdict.ALLOW:
         return Step(Next.ACT, "policy.allows", offer.option)
-    alone = not any(code.startswith(_NOT_ALONE) for code in offer.codes)
+    # A sender nobody vouches for may hear a no or where the money is, like a question: nothing moves.
+    alone = not any(code.startswith(_NOT_ALONE) and code != "sender.unverified" for code in offer.codes)
     if offer.verdict is Verdict.DENY and alone:
         if facts.memos and {"refunded.before", "order.closed"} & set(offer.codes):
             return Step(Next.ANSWER_STATUS, "refunded.before")

@@ -14,7 +14,7 @@ from connector.flow.made import finish
 from connector.flow.say import say
 from connector.flow.services import Services, installation_of, pause, policy_of
 from connector.flow.words import MoneyOrder, Words
-from connector.ports.errors import Conflict, NotFound, OutcomeUnknown, Overtaken, Refused, Transient
+from connector.ports.errors import Conflict, NotFound, OutcomeUnknown, Overtaken, Refused, TicketShut, Transient
 from connector.ports.shop import Memo, RefundCall, Shop, ShopOrder
 from connector.ports.store import Action, ActionKind, ActionState, Installation
 
@@ -70,7 +70,8 @@ def _send(services: Services, action: Action) -> None:
         return
     except Refused as error:
         with services.store.begin() as tx:
-            refuse(tx, action, f"refused.{action.kind}", policy.language, str(error), services.clock())
+            shut = isinstance(error, TicketShut)
+            refuse(tx, action, f"refused.{action.kind}", policy.language, str(error), services.clock(), shut=shut)
         services.wake()
         return
     if made is None:

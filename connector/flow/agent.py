@@ -22,7 +22,7 @@ from connector.domain.rules.by_hand import EXECUTED
 from connector.domain.step import Step
 from connector.flow.decide import order_money
 from connector.flow.note import draft_in
-from connector.flow.services import Services, installation_of, policy_of
+from connector.flow.services import Services, connected_of, policy_of
 from connector.flow.words import MoneyOrder, Words
 from connector.ports.errors import NotFound
 from connector.ports.helpdesk import Agent
@@ -58,7 +58,7 @@ def view(services: Services, tenant: TenantId, ticket_id: str, agent: Agent, lan
     `{"case": None, …}` where Retour has nothing on it. Reads the database only: it works while Magento is away.
     """
     with services.store.begin() as tx:
-        installation = installation_of(tx, tenant)
+        installation = connected_of(tx, tenant)
         policy = policy_of(tx, installation.policy_hash)
         speak = spoken(language, policy)
         case = tx.cases.newest(tenant, ticket_id)
@@ -205,7 +205,7 @@ def approve(
     """One click and one confirmation: put the option of decision `number` into the outbox, once however often it is
     clicked. `amount` is what the agent saw, `language` what refusals are told in. Raise NotFound, Stale, NotAllowed."""
     with services.store.begin() as tx:
-        installation = installation_of(tx, tenant)
+        installation = connected_of(tx, tenant)
         case, stored = _stored(tx, tenant, case_id, number)
         key = action_key(option, case.id, number)
         there = tx.outbox.get(key)
@@ -242,7 +242,7 @@ def _check(offer: Offer, case: Case, policy: Policy, agent: Agent, amount: Money
 def undo(services: Services, tenant: TenantId, case_id: CaseId, agent: Agent) -> Sequence[ActionKey]:
     """Take back what was decided and not sent yet; the case goes to an agent. Empty: it was too late."""
     with services.store.begin() as tx:
-        installation_of(tx, tenant)
+        connected_of(tx, tenant)
         case = tx.cases.find(case_id)
         if case is None or case.tenant != tenant:
             raise NotFound(case_id)

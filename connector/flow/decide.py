@@ -20,7 +20,7 @@ from connector.flow.enrich import Known, facts_at, order_records, own_records
 from connector.flow.lines import choose
 from connector.flow.services import Services
 from connector.flow.words import MoneyOrder, Spoken, Words
-from connector.ports.helpdesk import Message, Ticket, TicketStatus
+from connector.ports.helpdesk import Author, Message, Ticket, TicketStatus
 from connector.ports.store import (
     ActionKind,
     Case,
@@ -32,6 +32,8 @@ from connector.ports.store import (
     Tx,
 )
 from connector.ports.understanding import Understanding
+
+MOST_ANSWERS = 5  # of ours without money in 24 hours on one ticket; then a person reads on
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,15 @@ def derive(tx: Tx, matter: Matter, rounds: int) -> Decided:
     request = request_of(matter)
     decision = decide(request, facts, matter.policy)
     step = next_step(request, facts, decision, matter.policy, rounds, len(matter.read.orders))
+    if step.next in _AFTER and _answers_of_a_day(matter) >= MOST_ANSWERS:  # perhaps a machine answers us
+        step = Step(Next.AGENT, "replies.too_many", step.option)
     return Decided(request, facts, decision, step)
+
+
+def _answers_of_a_day(matter: Matter) -> int:
+    since = matter.now - timedelta(days=1)
+    ours = (each for each in matter.ticket.messages if each.author is Author.US and each.public)
+    return sum(each.at > since for each in ours)
 
 
 def settle_turn(services: Services, tx: Tx, case: Case, matter: Matter) -> Case:

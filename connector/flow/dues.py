@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from connector.domain.codec import to_json
@@ -50,6 +51,8 @@ def _remind(tx: Tx, due: Due, now: datetime) -> None:
 def poll(services: Services, installation: Installation) -> int:
     """Ask the helpdesk which tickets changed since the last good poll, and have them read; return how many.
 
+    Where that were more than one poll may ask for, the next one goes on where it ended.
+
     Whether an event told us of the change cannot be seen, so each is read once more: an event that never came is the
     only one that must not be missed.
     """
@@ -57,22 +60,30 @@ def poll(services: Services, installation: Installation) -> int:
     last = services.secrets.get(owner, "poll")
     since = datetime.fromisoformat(last["at"]) - OVERLAP if last else now - FIRST_LOOK
     changed = services.helpdesk(installation).changed_since(max(since, now - LONGEST_LOOK))
-    for ticket_id in changed:
+    for ticket_id in changed.ids:
         with services.store.begin() as tx:
             tx.inbox.add(installation.id, f"poll-{ticket_id}-{now:%Y%m%d%H%M%S}", ticket_id, now)
-    services.secrets.put(owner, "poll", {"at": now.isoformat()})
-    if changed:
-        log.info("polled", extra={"tenant": installation.id, "count": len(changed)})
+    # The overlap is for what shows late, the newest: a part that ends before is gone on with right at its end.
+    at = min(now, changed.until + OVERLAP) if changed.until else now
+    services.secrets.put(owner, "poll", {"at": at.isoformat()})
+    if changed.ids:
+        behind = int((now - changed.until).total_seconds()) if changed.until else 0
+        log.info("polled", extra={"tenant": installation.id, "count": len(changed.ids), "seconds": behind})
         services.wake()
-    return len(changed)
+    return len(changed.ids)
 
 
-def poll_all(services: Services) -> None:
-    """Poll every installation that reads tickets; one that cannot be reached does not keep the others."""
+def _always(_tenant: str) -> bool:
+    return True
+
+
+def poll_all(services: Services, turn: Callable[[str], bool] = _always) -> None:
+    """Poll every installation that reads tickets and that is ours to poll: with several processes, `turn` says so.
+    One that cannot be reached does not keep the others."""
     with services.store.begin() as tx:
         found = [(each, policy_of(tx, each.policy_hash)) for each in tx.tenants.all()]
     for installation, policy in found:
-        if policy.rollout.mode == "off":
+        if not installation.connected or policy.rollout.mode == "off" or not turn(installation.id):
             continue
         try:
             poll(services, installation)

@@ -15,17 +15,25 @@ from connector.flow.words import Words
 from connector.ports.helpdesk import TicketStatus
 from connector.ports.store import Action, ActionKind, ActionState, Case, NewAction, TicketJob, Tx
 
+UNDELIVERED = "reply.undelivered"
 MOST_AGAIN = 3  # decisions taken again in one case because the shop was not as decided
 
 
 def withdraw(tx: Tx, case: Case, now: datetime) -> Case:
-    """Take back what was decided for the turn and not sent yet: newer words, or newer facts, decide."""
+    """Take back what was decided for the turn and not sent yet: newer words, or newer facts, decide. Words about money
+    that moved stay: somebody must hear them."""
     rounds = case.rounds
-    for action in tx.outbox.supersede(case.id, now):
+    owed = [each.key for each in tx.outbox.of_case(case.id) if speaks_of_money(each)]
+    for action in tx.outbox.supersede(case.id, now, owed):
         tx.ledger.void(action.key)
         tx.audit.append(case.id, "system", "withdrawn", {"key": action.key}, now)
         rounds -= _asks(action)  # that question was never asked
     return replace(case, rounds=rounds)
+
+
+def speaks_of_money(action: Action) -> bool:
+    """Whether these are words about money that moved, to the customer or to an agent."""
+    return action.kind is not ActionKind.MONEY and from_json(Words, action.payload).money is not None
 
 
 def _asks(action: Action) -> bool:
@@ -53,10 +61,14 @@ def to_agent(tx: Tx, case: Case, action: Action, why: str, language: str, detail
     """Tell an agent in a note of its own what became of `action`, and what to do. The case waits for them."""
     note = f"Retour · {label(why, language)}\n{detail}".strip()
     words = Words(State.WAITING_AGENT, why, (), TicketStatus.OPEN, note=note, money=action.key)
-    key = ActionKey(f"note-{action.key}-{why.replace('.', '-')}")
+    key = _note_key(action, why)
     if tx.outbox.get(key) is None:  # said before: once is enough
         tx.outbox.add(NewAction(key, case, ActionKind.NOTE, to_json(words), now), now)
     tx.cases.save(replace(case, state=onward(case.state, State.WAITING_AGENT), why=why), now)
+
+
+def _note_key(action: Action, why: str) -> ActionKey:
+    return ActionKey(f"note-{action.key}-{why.replace('.', '-')}")
 
 
 def give_up(tx: Tx, job: TicketJob, why: str, language: str, now: datetime) -> None:
@@ -77,8 +89,9 @@ def give_up(tx: Tx, job: TicketJob, why: str, language: str, now: datetime) -> N
     tx.inbox.done(job, why, now)
 
 
-def refuse(tx: Tx, action: Action, why: str, language: str, detail: str, now: datetime) -> None:
-    """The other side clearly said no, or it took too long: nothing happened, and a person goes on.
+def refuse(tx: Tx, action: Action, why: str, language: str, detail: str, now: datetime, *, shut: bool = False) -> None:
+    """The other side clearly said no, or it took too long: nothing happened, and a person goes on. `shut`: the ticket
+    takes no words any more, not even a note.
 
     Words about money that moved stay on the list of what waits for a person: somebody must tell the customer.
     """
@@ -92,10 +105,20 @@ def refuse(tx: Tx, action: Action, why: str, language: str, detail: str, now: da
     tx.ledger.void(action.key)
     case = tx.cases.get(action.case)
     tx.audit.append(case.id, "system", "refused", {"key": action.key, "why": why}, now)
-    if action.kind is ActionKind.MONEY:
+    if action.kind is ActionKind.MONEY or (action.kind is ActionKind.REPLY and not shut):
         to_agent(tx, case, action, why, language, detail, now)
     elif action.kind is ActionKind.REPLY:  # a note says nothing about where its case stands
         tx.cases.save(replace(case, state=onward(case.state, State.HANDED_OVER), why=why), now)
+
+
+def undelivered(tx: Tx, case: Case, action: Action, language: str, now: datetime) -> None:
+    """The helpdesk took our answer and could not deliver it: an agent is told, once."""
+    if tx.outbox.get(_note_key(action, UNDELIVERED)) is not None:
+        return
+    tx.audit.append(case.id, "system", "undelivered", {"key": action.key, "id": action.made}, now)
+    to_agent(tx, case, action, UNDELIVERED, language, "", now)
+    if case.state not in {State.WAITING_CUSTOMER, State.REPLYING}:  # another turn is under way, and goes on
+        tx.cases.save(case, now)
 
 
 def outcome_unknown(tx: Tx, action: Action, language: str, facts: Mapping[str, str], now: datetime) -> None:

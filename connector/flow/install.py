@@ -14,15 +14,16 @@ from connector.domain.ids import ShopId, TenantId
 from connector.domain.policy import Policy
 from connector.domain.policy_text import read_policy
 from connector.flow.handover import withdraw
-from connector.flow.receive import HOOK_SECRETS
+from connector.flow.senders import HOOK_SECRETS
 from connector.flow.services import Services, installation_of, policy_of
-from connector.ports.errors import NotFound, Transient
+from connector.ports.errors import NotConnected, NotFound, Transient
 from connector.ports.helpdesk import Template
 from connector.ports.probe import Probe
 from connector.ports.store import Installation
 
 PENDING_MINUTES = 15
 CREDENTIALS = "magento"  # secrets of a shop
+APP, CARDS = "app", "cards"  # secrets of a tenant: the sidebar app's, and that of the cards' data
 
 
 class CannotInstall(RetourError):
@@ -74,6 +75,7 @@ def begin(services: Services, helpdesk: str, account: str, shop_url: str, policy
     InvalidAccount."""
     policy = read_policy(policy_text)
     shop_at(services, shop_url)
+    account = account.strip().casefold()  # one account under two spellings would be two tenants, and two voices
     state, verifier = services.random_token(), services.random_token() + services.random_token()
     now = services.clock()
     url = services.installer(helpdesk).authorize_url(account, redirect_uri(services, helpdesk), state, verifier)
@@ -101,7 +103,8 @@ def endpoint(services: Services, tenant: TenantId) -> str:
 def complete(services: Services, helpdesk: str, state: str, code: str) -> Installation:
     """The admin consented: exchange the code, set up events, remember the installation. A state works once.
 
-    Raise CannotInstall for a state that is unknown, used or too old; Transient or Refused from the helpdesk.
+    Raise CannotInstall for a state that is unknown, used or too old, and for a code or key that the helpdesk turns
+    down; Transient or Refused from the helpdesk.
     """
     pending = services.secrets.get(_owner(state), "pending")
     if not pending or pending.get("helpdesk") != helpdesk:
@@ -111,9 +114,12 @@ def complete(services: Services, helpdesk: str, state: str, code: str) -> Instal
         raise CannotInstall(f"more than {PENDING_MINUTES} minutes went by: begin the installation again")
     account = pending["account"]
     tenant = tenant_id(helpdesk, account)
-    connected = services.installer(helpdesk).connect(
-        tenant, account, code, redirect_uri(services, helpdesk), pending["verifier"], endpoint(services, tenant)
-    )
+    try:
+        connected = services.installer(helpdesk).connect(
+            tenant, account, code, redirect_uri(services, helpdesk), pending["verifier"], endpoint(services, tenant)
+        )
+    except NotConnected as error:
+        raise CannotInstall(f"{helpdesk} does not let us in: {error}; begin the installation again") from error
     known = services.secrets.get(f"tenant:{tenant}", HOOK_SECRETS) or {}
     secrets = {"current": connected.hook_secret}
     # Deliveries signed before a change are still on their way.
@@ -135,7 +141,8 @@ def complete(services: Services, helpdesk: str, state: str, code: str) -> Instal
     with services.store.begin() as tx:
         before = tx.tenants.get(tenant)
         if before is not None:  # connected again: what the admin set since stays
-            installation = replace(installation, app_installation=before.app_installation, brake=before.brake)
+            brake = before.brake and before.connected  # uninstalling pulled it
+            installation = replace(installation, app_installation=before.app_installation, brake=brake)
         tx.tenants.put(installation, services.clock())
     return installation
 
@@ -170,10 +177,12 @@ def uninstall(services: Services, tenant: TenantId) -> None:
         raise NotFound(tenant)
     now = services.clock()
     with services.store.begin() as tx:
-        tx.tenants.put(replace(installation, brake=True), now)
+        tx.tenants.put(replace(installation, brake=True, connected=False), now)
         for case in tx.cases.listed(tenant, limit=10_000):
             if case.state not in FINAL:
                 withdraw(tx, tx.cases.get(case.id), now)
+    for name in (HOOK_SECRETS, APP, CARDS):  # whoever still calls is turned away from now on
+        services.secrets.put(f"tenant:{tenant}", name, {})
     services.installer(installation.helpdesk).disconnect(tenant, installation.account, endpoint(services, tenant))
 
 

@@ -14,11 +14,15 @@ from connector.domain.policy import Policy
 from connector.domain.request import Option, Request
 from connector.flow import reply
 from connector.flow.handover import to_agent
+from connector.flow.restored import was_restored
 from connector.flow.services import Services, installation_of, local, policy_of
 from connector.flow.words import MoneyOrder, Words
+from connector.ports.errors import NotConnected, NotFound, OutcomeUnknown, Refused, Transient
 from connector.ports.helpdesk import TicketStatus
 from connector.ports.shop import Shop
 from connector.ports.store import Action, ActionKind, ActionState, Case, NewAction, Payout, Tx
+
+COMPLETIONS = 5  # tries to set tags and status
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +45,39 @@ def finish(services: Services, action: Action) -> None:
 
 
 def _finish_words(services: Services, action: Action) -> None:
-    words, now = from_json(Words, action.payload), services.clock()
+    words = from_json(Words, action.payload)
+    odd = _complete(services, action, words)
+    now = services.clock()
     with services.store.begin() as tx:
-        if not tx.outbox.close(action, ActionState.DONE, "", now):
+        if not tx.outbox.close(action, ActionState.DONE, odd, now):
             return
         case = tx.cases.get(action.case)
-        said = {"key": action.key, "id": action.made}
+        said = {"key": action.key, "id": action.made} | ({"odd": odd} if odd else {})
         if words.spoken is not None:
             tx.audit.append(case.id, "system", "replied", {**said, "macro": words.spoken.macro}, now)
             if case.state is State.REPLYING:  # else a person took the case over meanwhile
                 tx.cases.save(replace(case, state=onward(case.state, words.then)), now)
         else:  # the case stands where it stood when the note was ordered
             tx.audit.append(case.id, "system", "noted", said, now)
+
+
+def _complete(services: Services, action: Action, words: Words) -> str:
+    """Set tags and status where the message went without them; return why that could not be, empty if it could.
+
+    The words are out whatever comes of it: a helpdesk that keeps failing is asked a few times, `settle` seconds
+    apart, no more, since the customer's next words wait as long.
+    """
+    with services.store.begin() as tx:
+        installation = installation_of(tx, action.tenant)
+    try:
+        services.helpdesk(installation).complete(words.on_ticket(action.ticket_id, action.key))
+    except (Refused, NotFound, NotConnected) as error:  # a role that may answer but not change a ticket, say
+        return f"tags and status: {error}"[:200]
+    except (Transient, OutcomeUnknown) as error:
+        if action.claim - action.attempts <= COMPLETIONS:  # a claim more for every look since the words went out
+            raise
+        return f"tags and status: {error}"[:200]
+    return ""
 
 
 def _finish_money(services: Services, action: Action) -> None:
@@ -78,6 +103,8 @@ def _finish_money(services: Services, action: Action) -> None:
             return
         request = from_json(Request, decision.request) if decision else None
         _tell(services, tx, case, policy, ordered, made, request, now)
+        if was_restored(tx, action):  # the customer may have been told in the time that is lost
+            tx.outbox.doubt(now, case.id)
 
 
 def _turn_of(key: ActionKey) -> int:

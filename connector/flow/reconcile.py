@@ -13,7 +13,7 @@ from connector.flow.handover import outcome_unknown
 from connector.flow.made import finish
 from connector.flow.services import Services, installation_of, pause, policy_of
 from connector.flow.words import MoneyOrder
-from connector.ports.errors import NotFound, Overtaken, Transient
+from connector.ports.errors import NotFound, OutcomeUnknown, Overtaken, Transient
 from connector.ports.shop import Shop
 from connector.ports.store import Action, ActionKind, Installation
 
@@ -34,14 +34,15 @@ def reconcile(services: Services) -> bool:
     try:
         _find_out(services, installation, action)
         log.info("reconciled", extra=fields)
-    except (Transient, NotFound) as error:  # could not look: it stays claimed, and is looked at again after `settle`
+        return True
+    except (Transient, NotFound, OutcomeUnknown) as error:  # could not look: it stays claimed, for the next look
         log.warning("reconcile_later", extra={**fields, "why": str(error)})
-        if (now - action.created_at).total_seconds() > services.timing.give_up:
-            with services.store.begin() as tx:
-                language = policy_of(tx, installation.policy_hash).language
-                outcome_unknown(tx, action, language, _facts(action), now)
     except Exception:
         log.exception("reconcile_failed", extra=fields)
+    if (now - action.created_at).total_seconds() > services.timing.give_up:
+        with services.store.begin() as tx:
+            language = policy_of(tx, installation.policy_hash).language
+            outcome_unknown(tx, action, language, _facts(action), now)
     return True
 
 
@@ -61,7 +62,9 @@ def _find_out(services: Services, installation: Installation, action: Action) ->
             recorded = tx.outbox.made(action, found, now)
         elif again:
             recorded = None
-            tx.outbox.release(action, now + pause(action.attempts, 0, services.timing), "surely not sent", now)
+            # After a restore it may be one that is still on hold: that goes on.
+            due = max(action.due_at, now + pause(action.attempts, 0, services.timing))
+            tx.outbox.release(action, due, "surely not sent", now)
         else:
             recorded = None
             language = policy_of(tx, installation.policy_hash).language

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from connector.domain.case import FINAL, State, onward
 from connector.domain.codec import from_json
@@ -12,11 +12,11 @@ from connector.domain.policy import Policy
 from connector.domain.request import Kind
 from connector.flow.decide import Matter, reads_tickets, settle_turn
 from connector.flow.enrich import Known, look_up, pseudonym_of, sender_record
-from connector.flow.handover import give_up, withdraw
+from connector.flow.handover import give_up, speaks_of_money, undelivered, withdraw
 from connector.flow.services import Services, installation_of, pause, policy_of
 from connector.flow.understand import agent_answered_at, open_messages, trusted, understand
-from connector.ports.errors import NotFound, Transient
-from connector.ports.helpdesk import Message, Ticket
+from connector.ports.errors import DatabaseAway, NotFound, Transient
+from connector.ports.helpdesk import Author, Message, Ticket
 from connector.ports.store import ActionKind, ActionState, Case, Installation, TicketJob, Tx
 from connector.ports.understanding import Understanding
 
@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 AWAY_TRIES = 100  # about a day, with pauses up to a quarter of an hour
 BUG_TRIES = 6
+MOVED = frozenset({"ticket.deleted", "ticket.merged"})  # where messages may live on, on another ticket
 BUSY = timedelta(seconds=0.5)  # before a message is looked at again that came while we were answering
 
 
@@ -38,11 +39,10 @@ class Before:
     installation: Installation
     policy: Policy
     case: Case | None
-    handled: frozenset[str]
     of_case: frozenset[str]  # messages that the case took up
     earlier: Understanding | None  # the reading of the case's last decision
     busy: bool  # something of the case is being sent right now
-    speaks_of_money: bool  # a reply about money that moved waits to be sent
+    owes_words: bool  # words about money that moved, to the customer or to an agent, wait to be sent
     pending: bool  # something was decided and not sent yet
 
 
@@ -57,7 +57,7 @@ def run_ticket(services: Services) -> bool:
     try:
         outcome = _run(services, job)
         log.info("ticket_read", extra={**fields, "outcome": outcome})
-    except (Transient, NotFound) as error:  # what a shop or a helpdesk in trouble calls not found may be there later
+    except (Transient, NotFound, DatabaseAway) as error:  # what somebody in trouble calls not found may be there later
         asked = error.retry_after if isinstance(error, Transient) else 0.0
         wait = pause(job.attempts, asked, services.timing)
         log.warning("ticket_later", extra={**fields, "why": str(error), "seconds": wait.total_seconds()})
@@ -92,16 +92,15 @@ def _before(services: Services, tx: Tx, job: TicketJob) -> Before:
     last = tx.cases.decision(case.id, case.turn) if case and case.turn else None
     actions = tx.outbox.of_case(case.id) if case else ()
     claimed = any(each.state is ActionState.CLAIMED for each in actions)
-    money = any(each.kind is ActionKind.MONEY and each.state is ActionState.DONE for each in actions)
+    owed = any(each.state is ActionState.PENDING and speaks_of_money(each) for each in actions)
     return Before(
         installation,
         policy_of(tx, installation.policy_hash),
         case,
-        tx.cases.handled(job.tenant, job.ticket_id),
         tx.cases.messages(case.id) if case else frozenset(),
         from_json(Understanding, last.reading) if last else None,
         busy=claimed,
-        speaks_of_money=money and case is not None and case.state is State.REPLYING,
+        owes_words=owed,
         pending=any(each.state is ActionState.PENDING and each.kind is not ActionKind.NOTE for each in actions),
     )
 
@@ -110,7 +109,9 @@ def _run(services: Services, job: TicketJob) -> str:
     with services.store.begin() as tx:
         before = _before(services, tx, job)
     case = before.case
-    if before.busy or before.speaks_of_money:
+    if not before.installation.connected:
+        return _out_of_it(services, job, case, "rollout.off", ())
+    if before.busy or before.owes_words:
         return _busy(services, job)
     if not reads_tickets(before.policy):
         return _out_of_it(services, job, case, "rollout.off", ())
@@ -118,7 +119,9 @@ def _run(services: Services, job: TicketJob) -> str:
         ticket = services.helpdesk(before.installation).read_ticket(job.ticket_id)
     except NotFound:
         return _out_of_it(services, job, case, "ticket.deleted", ())
-    new = open_messages(ticket, before.handled)
+    with services.store.begin() as tx:
+        new = open_messages(ticket, tx.cases.handled(job.tenant, [message.id for message in ticket.messages]))
+        _tell_of_failures(tx, job, before.policy.language, ticket, services.clock())
     if ticket.lifecycle.shut:
         return _out_of_it(services, job, case, f"ticket.{ticket.lifecycle}", new)
     if before.pending and not new and _agent_took_over(ticket, before):
@@ -207,6 +210,13 @@ def _decide(services: Services, job: TicketJob, matter: Matter, new: tuple[Messa
     return f"{case.state}: {case.why}"
 
 
+def _tell_of_failures(tx: Tx, job: TicketJob, language: str, ticket: Ticket, now: datetime) -> None:
+    """Answers of ours that the helpdesk took and could not deliver: the customer knows nothing, an agent must."""
+    failed = [message.id for message in ticket.messages if message.failed and message.author is Author.US]
+    for action in tx.outbox.replies(job.tenant, job.ticket_id, failed) if failed else ():
+        undelivered(tx, tx.cases.get(action.case), action, language, now)
+
+
 def _agent_took_over(ticket: Ticket, before: Before) -> bool:
     """Whether an agent publicly answered what we decided about and did not send yet."""
     turn = [place for place, message in enumerate(ticket.messages) if message.id in before.of_case]
@@ -221,7 +231,10 @@ def _out_of_it(services: Services, job: TicketJob, case: Case | None, why: str, 
     with services.store.begin() as tx:
         now = services.clock()
         if case is not None and case.state not in FINAL:
+            undecided = any(each.state is ActionState.PENDING for each in tx.outbox.of_case(case.id))
             case = withdraw(tx, tx.cases.get(case.id), now)
+            if undecided and why in MOVED:
+                tx.cases.forget(case.id)
             tx.cases.save(replace(case, state=onward(case.state, State.HANDED_OVER), why=why), now)
             tx.audit.append(case.id, "system", "out_of_it", {"why": why}, now)
         _take(tx, job, new, case, services)

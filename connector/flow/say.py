@@ -9,7 +9,7 @@ from connector.domain.codec import from_json
 from connector.flow.handover import to_agent
 from connector.flow.services import Services, installation_of, policy_of
 from connector.flow.understand import agent_answered_at, open_messages, same_matter, understand
-from connector.flow.words import TAG, TAGS, Words, first_name
+from connector.flow.words import Words, first_name
 from connector.ports.errors import NotFound, Overtaken, TicketShut, Transient
 from connector.ports.helpdesk import Lifecycle, Message, Ticket, TicketWrite
 from connector.ports.store import Action, ActionState
@@ -24,7 +24,6 @@ def say(services: Services, action: Action) -> str | None:
     words = from_json(Words, action.payload)
     with services.store.begin() as tx:
         installation = installation_of(tx, action.tenant)
-        handled = tx.cases.handled(action.tenant, action.ticket_id)
         case = tx.cases.get(action.case)
         last = tx.cases.decision(case.id, case.turn)
     desk = services.helpdesk(installation)
@@ -38,6 +37,8 @@ def say(services: Services, action: Action) -> str | None:
         if _agent_answered(ticket, words):
             _leave_it_to_the_agent(services, action, words)
             return None
+        with services.store.begin() as tx:
+            handled = tx.cases.handled(action.tenant, [message.id for message in ticket.messages])
         more = open_messages(ticket, handled)
         if more:
             _look_at(services, action, words, ticket, more, from_json(Understanding, last.reading) if last else None)
@@ -52,16 +53,7 @@ def _write(services: Services, action: Action, words: Words, ticket: Ticket) -> 
         text = services.replies.render(words.spoken.macro, words.spoken.language, words.spoken.reason, values).text
     else:
         text = words.note or ""
-    tag = TAGS.get(words.then)
-    return TicketWrite(
-        ticket_id=ticket.id,
-        key=action.key,
-        text=text,
-        public=words.public,
-        add_tags=frozenset({TAG, tag} if tag else {TAG}),
-        remove_tags=frozenset(TAGS.values()) - {tag},
-        status=words.status,
-    )
+    return words.on_ticket(ticket.id, action.key, text)
 
 
 def _agent_answered(ticket: Ticket, words: Words) -> bool:

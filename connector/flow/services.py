@@ -11,13 +11,14 @@ from zoneinfo import ZoneInfo
 from connector.domain.ids import ShopId, TenantId
 from connector.domain.policy import Policy
 from connector.domain.policy_text import read_policy
+from connector.flow.senders import Senders
 from connector.ports.clock import Clock
 from connector.ports.errors import NotFound
 from connector.ports.helpdesk import Helpdesk, Installer, Plugin
 from connector.ports.replies import Calendar, Replies
 from connector.ports.secrets import Secrets
 from connector.ports.shop import Shop
-from connector.ports.store import Installation, Store, Tx
+from connector.ports.store import Installation, Intake, Store, Tx
 from connector.ports.understanding import Reader
 
 
@@ -35,6 +36,8 @@ class Timing:
 @dataclass(frozen=True, slots=True)
 class Services:
     store: Store
+    intake: Intake  # wakes whoever works it off
+    senders: Senders
     secrets: Secrets
     clock: Clock
     reader: Reader
@@ -59,6 +62,14 @@ class UnknownInstallation(NotFound):
 def installation_of(tx: Tx, tenant: TenantId) -> Installation:
     found = tx.tenants.get(tenant)
     if found is None:
+        raise UnknownInstallation(tenant)
+    return found
+
+
+def connected_of(tx: Tx, tenant: TenantId) -> Installation:
+    """The same for whoever wants to see or do something there: an uninstalled one is not there any more."""
+    found = installation_of(tx, tenant)
+    if not found.connected:
         raise UnknownInstallation(tenant)
     return found
 

@@ -10,7 +10,7 @@ from connector.domain.case import State
 from connector.domain.ids import ActionKey
 from connector.domain.money import Money
 from connector.domain.plan import MoneyAction
-from connector.ports.helpdesk import TicketStatus
+from connector.ports.helpdesk import TicketStatus, TicketWrite
 from connector.ports.replies import Value
 
 TAG = "retour"
@@ -53,6 +53,19 @@ class Words:
     @property
     def public(self) -> bool:
         return self.spoken is not None
+
+    def on_ticket(self, ticket_id: str, key: ActionKey, text: str = "") -> TicketWrite:
+        """The write that carries these words, with Retour's tags and the status they lead to."""
+        tag = TAGS.get(self.then)
+        return TicketWrite(
+            ticket_id=ticket_id,
+            key=key,
+            text=text,
+            public=self.public,
+            add_tags=frozenset({TAG, tag} if tag else {TAG}),
+            remove_tags=frozenset(TAGS.values()) - {tag},
+            status=self.status,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
+from connector.helpdesks.freshdesk import PLUGIN as FRESHDESK
+from connector.helpdesks.gorgias import PLUGIN as GORGIAS
 from connector.helpdesks.zendesk import PLUGIN as ZENDESK
-from connector.ports.helpdesk import Plugin
+from connector.wiring import Vendor
 
-HELPDESKS: Mapping[str, Plugin] = {ZENDESK.name: ZENDESK}
+HELPDESKS: Mapping[str, Vendor] = {vendor.name: vendor for vendor in (ZENDESK, FRESHDESK, GORGIAS)}

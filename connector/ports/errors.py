@@ -65,6 +65,10 @@ class Overtaken(RetourError):
     """No call was made: the order is no longer as it was when it was decided about. Decide again."""
 
 
+class DatabaseAway(RetourError):
+    """Our own database does not answer: nothing was read, and nothing is kept of what was asked."""
+
+
 class NotAuthentic(RetourError):
     """These bytes do not come from who they claim to come from. Nothing was read or kept."""
 

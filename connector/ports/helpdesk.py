@@ -6,36 +6,79 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from connector.domain.errors import RetourError
 from connector.ports.probe import Probe
 
 
+def _capability(about: str, without: str) -> Any:
+    """`about`: what a vendor that has it can do; `without`: what follows for the merchant where it has not."""
+    return field(metadata={"about": about, "without": without})
+
+
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a vendor can do. The core asks these, never the vendor's name."""
+    """What a vendor can do. The core asks these, never the vendor's name. `docs/helpdesks.md` is made from this."""
 
-    signed: bool  # deliveries carry a signature over their bytes
-    delivery_ids: bool  # every delivery has an id that its repeats share
-    sender_verdict: bool  # the vendor says whether it trusts who wrote a message
-    conflict_check: bool  # a write can be refused when the ticket changed since it was read
-    key_in_write: bool  # the operation's key travels invisibly inside the write and can be found again
+    signed: bool = _capability(
+        "deliveries carry a signature over their bytes",
+        "a secret in a header or the address proves a delivery; who knew it could make Retour read a ticket, no more",
+    )
+    delivery_ids: bool = _capability(
+        "every delivery has an id that its repeats share", "a repeat makes Retour read the ticket once more, no more"
+    )
+    sender_verdict: bool = _capability(
+        "the vendor says whether it trusts who wrote a message",
+        "only money that goes back where it came from moves alone, up to the policy's `caps.unverified`",
+    )
+    machine_mail: bool = _capability(
+        "the vendor tells machine mail from people's",
+        "an automatic answer is read like a customer's words; what asks for nothing leads to nothing",
+    )
+    conflict_check: bool = _capability(
+        "a write is refused when the ticket changed since it was read",
+        "the ticket is read right before the write; an agent who answers within that second is not noticed",
+    )
+    key_in_write: bool = _capability(
+        "the operation's key travels unseen inside the write",
+        "every text ends with a short reference (`Ref. ABCD-2345`), by which it is found again",
+    )
+    one_call: bool = _capability(
+        "message, tags and status travel in one call",
+        "tags and status follow the message in calls of their own, again if they fail",
+    )
+    additive_tags: bool = _capability(
+        "a tag is added without touching the others, or a change in between is refused",
+        "the list is read and replaced in two calls: a tag that a colleague sets in between is lost",
+    )
+    consent: bool = _capability(
+        "it is installed through the vendor's own consent page", "an agent's API key is pasted into Retour's form"
+    )
+    framed: bool = _capability("Retour's page stands in the ticket", "cards in the ticket show the case and lead to it")
+    proves_agent: bool = _capability(
+        "the host proves which agent looks", "agents in the sidebar stay within the automatic caps"
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class RawWebhook:
-    """A delivery before anything is believed. `headers` has lower-case names."""
+    """A delivery before anything is believed. `headers` has lower-case names; `query` is the address's, decoded."""
 
     headers: Mapping[str, str]
     body: bytes
+    query: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A genuine "look at this ticket". `stale`: genuine but old, a hint to read the ticket again like any other."""
+    """A genuine "look at this ticket". `stale`: genuine but old, a hint to read the ticket again like any other.
 
-    delivery_id: str
+    `delivery_id` None: the vendor sends none, so that a repeat cannot be told from a new event. Reading the ticket once
+    more does no harm.
+    """
+
+    delivery_id: str | None
     ticket_id: str
     stale: bool = False
 
@@ -63,6 +106,7 @@ class Message:
     pictures: int = 0
     automatic: bool = False  # machine mail, as far as the vendor tells
     trusted: bool | None = None  # the vendor's verdict on who wrote it; None where it gives none
+    failed: bool = False  # the vendor says that it could not be delivered
 
 
 class Lifecycle(StrEnum):
@@ -110,7 +154,7 @@ class TicketStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TicketWrite:
-    """One message with tags and status, in one call. `key` travels inside it."""
+    """One message with tags and status, in one call where the vendor has one. `key` travels inside the message."""
 
     ticket_id: str
     key: str  # [a-z0-9-]
@@ -129,6 +173,14 @@ class Agent:
     verified: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Tickets that changed, each once. Every change up to `until` is among them; None: up to now."""
+
+    ids: tuple[str, ...]
+    until: datetime | None = None
+
+
 class Helpdesk(Protocol):
     """One installation's account. Reads raise NotFound or a Transient; writes NotSent, Refused or OutcomeUnknown."""
 
@@ -138,16 +190,29 @@ class Helpdesk(Protocol):
         """Read ticket, requester and every message anew; nothing is cached."""
 
     def write(self, write: TicketWrite, seen: Ticket) -> str:
-        """Send once; return the vendor's id of what was written. `seen` is the ticket read right before.
+        """Send the message once; return the vendor's id of it. `seen` is the ticket read right before.
 
-        Raise Conflict when the vendor saw that it changed since, TicketShut when it takes no more words.
+        Tags and status go along where one call carries all. Raise Conflict when the vendor saw that the ticket changed
+        since, TicketShut when it takes no more words.
+        """
+
+    def complete(self, write: TicketWrite) -> None:
+        """Set the tags and the status of a write whose message is out, where they did not travel with it.
+
+        Safe to repeat: it brings the ticket to what it shall be. A ticket that the customer answered since is not
+        marked as waiting or solved. Nothing to do where one call carried all, and on a ticket that is gone.
+        Raise Transient or OutcomeUnknown: the same again does no harm; Refused: the vendor will not have it.
         """
 
     def find_write(self, ticket_id: str, key: str) -> str | None:
         """Return the vendor's id (or the key) of a write that carried `key`, None if there is none. Raise Transient."""
 
-    def changed_since(self, since: datetime) -> Sequence[str]:
-        """Return ids of tickets changed since, for events that never came. Raise Transient."""
+    def changed_since(self, since: datetime) -> Changes:
+        """Return tickets changed since, for events that never came.
+
+        Where a limit or a failure came before the end, `until` is later than `since`: ask again from there. Raise
+        Transient where nothing was gained.
+        """
 
 
 class Plugin(Protocol):
@@ -181,7 +246,10 @@ class Connected:
 
 
 class Installer(Protocol):
-    """How an account is joined: the vendor's consent page, then a code that comes back to us."""
+    """How an account is joined: a consent page, then a code that comes back to us.
+
+    Without `Capabilities.consent` the page is our own form, and the code is an agent's API key.
+    """
 
     def authorize_url(self, account: str, redirect_uri: str, state: str, verifier: str) -> str:
         """Return the consent page's address. Raise InvalidAccount for a name that cannot be one."""

@@ -28,6 +28,10 @@ class OverLimit(RetourError):
     """A reservation would pass a limit or reserve a unit twice; somebody else was faster. Decide again."""
 
 
+class NotKept(RetourError):
+    """A delivery may not be durable: it is not acknowledged, so that the vendor sends it again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Installation:
     """One helpdesk account joined to a shop: the tenant."""
@@ -43,6 +47,7 @@ class Installation:
     webhook_id: str = ""
     app_installation: str = ""  # the sidebar app's installation id, for its signed URL
     brake: bool = False
+    connected: bool = True  # False: uninstalled; records stay, nobody calls it or is let in
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +237,16 @@ class Inbox(Protocol):
     def backlog(self) -> Mapping[str, int]:
         """Counts for health: `waiting`."""
 
+    def newest(self) -> datetime | None:
+        """When the last event came in."""
+
+
+class Intake(Protocol):
+    """Where deliveries enter the inbox: like `Inbox.add`, in transactions shared with all who come at the same time."""
+
+    def keep(self, tenant: TenantId, delivery_id: str, ticket_id: str, at: datetime) -> bool:
+        """Keep a delivery, durable on return; False if it was kept before. Raise NotKept."""
+
 
 class Cases(Protocol):
     def open(self, installation: Installation, ticket_id: str, language: str, at: datetime) -> Case: ...
@@ -248,11 +263,14 @@ class Cases(Protocol):
 
     def listed(self, tenant: TenantId | None = None, limit: int = 100) -> Sequence[Case]: ...
 
-    def handled(self, tenant: TenantId, ticket_id: str) -> frozenset[str]:
-        """Ids of messages that were taken up, answered or not."""
+    def handled(self, tenant: TenantId, ids: Sequence[str]) -> frozenset[str]:
+        """Those of these messages that were taken up, answered or not, on whatever ticket they stood then."""
 
     def handle(self, tenant: TenantId, ticket_id: str, taken: Sequence[str], case: CaseId | None, at: datetime) -> bool:
         """Mark messages as taken up. False if one of them was already: roll back, the ticket is read anew."""
+
+    def forget(self, case: CaseId) -> None:
+        """The messages taken up for this case are nobody's again."""
 
     def messages(self, case: CaseId) -> frozenset[str]:
         """Ids of the messages taken up for this case."""
@@ -300,8 +318,19 @@ class Outbox(Protocol):
     def silent(self, before: datetime, now: datetime) -> Action | None:
         """Take one claimed row untouched since `before` for reconciling; its claim number rises."""
 
-    def supersede(self, case: CaseId, now: datetime) -> Sequence[Action]:
-        """Withdraw what was not sent yet; return it."""
+    def replies(self, tenant: TenantId, ticket_id: str, made: Sequence[str]) -> Sequence[Action]:
+        """Replies on this ticket that became these messages."""
+
+    def supersede(self, case: CaseId, now: datetime, but: Sequence[ActionKey] = ()) -> Sequence[Action]:
+        """Withdraw what was not sent yet, `but` these; return it."""
+
+    def doubt(self, now: datetime, case: CaseId | None = None) -> Sequence[Action]:
+        """After a restore: return money and replies without a known outcome, of one case or of all. Those that were
+        pending are claimed, with the order's lease, as if a worker had fallen silent: nobody sends them before
+        somebody looked."""
+
+    def newest(self) -> datetime | None:
+        """When a row was last touched."""
 
     def unfinished(self) -> int:
         """How many rows are not sent, or sent without a known outcome; those that wait for a person do not count."""

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from connector.domain.case import State
 from connector.domain.ids import CaseId, OrderId, ShopId, TenantId
@@ -116,9 +116,9 @@ class SqlCases:
         rows = self._connection.execute(query.where(cases.c.tenant_id == tenant) if tenant else query)
         return [_case(row) for row in rows]
 
-    def handled(self, tenant: TenantId, ticket_id: str) -> frozenset[str]:
-        of_ticket = (messages.c.tenant_id == tenant) & (messages.c.ticket_id == ticket_id)
-        return frozenset(self._connection.scalars(select(messages.c.message_id).where(of_ticket)))
+    def handled(self, tenant: TenantId, ids: Sequence[str]) -> frozenset[str]:
+        these = (messages.c.tenant_id == tenant) & messages.c.message_id.in_(ids)
+        return frozenset(self._connection.scalars(select(messages.c.message_id).where(these)))
 
     def handle(self, tenant: TenantId, ticket_id: str, taken: Sequence[str], case: CaseId | None, at: datetime) -> bool:
         """All or nothing: a message that another worker took up meanwhile means that this one read an old ticket."""
@@ -127,6 +127,9 @@ class SqlCases:
             if not insert_once(self._connection, messages, row):
                 return False
         return True
+
+    def forget(self, case: CaseId) -> None:
+        self._connection.execute(delete(messages).where(messages.c.case_id == case))
 
     def messages(self, case: CaseId) -> frozenset[str]:
         return frozenset(self._connection.scalars(select(messages.c.message_id).where(messages.c.case_id == case)))

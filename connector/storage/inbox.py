@@ -14,6 +14,7 @@ from connector.ports.store import TicketJob
 from connector.storage.locks import take
 from connector.storage.statements import insert_once
 from connector.storage.tables import inbox, locks
+from connector.tally import TALLY
 
 CANDIDATES = 20  # tickets looked at before giving up: others may take the first ones at this very moment
 
@@ -64,9 +65,11 @@ class SqlInbox:
         mine = inbox.c.id.in_(job.rows) & inbox.c.done_at.is_(None)
         self._connection.execute(update(inbox).where(mine).values(done_at=at, outcome=outcome[:80]))
         self._let_go(job.tenant, job.ticket_id, job.holder)
+        TALLY.ticket(outcome.partition(":")[0])  # `settled: amount.ok`: the state is enough
 
     def later(self, job: TicketJob, due_at: datetime, why: str) -> None:
         self._wait(job, {"due_at": due_at, "attempts": inbox.c.attempts + 1, "outcome": why[:80]})
+        TALLY.ticket("later")
 
     def postpone(self, job: TicketJob, due_at: datetime) -> None:
         self._wait(job, {"due_at": due_at})
@@ -80,6 +83,10 @@ class SqlInbox:
     def attempts(self, tenant: TenantId, ticket_id: str) -> int:
         of_ticket = (inbox.c.tenant_id == tenant) & (inbox.c.ticket_id == ticket_id) & inbox.c.done_at.is_(None)
         return self._connection.scalar(select(func.max(inbox.c.attempts)).where(of_ticket)) or 0
+
+    def newest(self) -> datetime | None:
+        moment: datetime | None = self._connection.scalar(select(func.max(inbox.c.received_at)))
+        return moment
 
     def backlog(self) -> Mapping[str, int]:
         waiting = self._connection.scalar(select(func.count()).select_from(inbox).where(inbox.c.done_at.is_(None)))

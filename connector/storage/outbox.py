@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, exi
 from connector.domain.ids import ActionKey, CaseId, OrderId, ShopId, TenantId
 from connector.ports.store import Action, ActionKind, ActionState, KeyClash, NewAction
 from connector.storage.statements import insert_once
-from connector.storage.tables import inbox, leases, outbox
+from connector.storage.tables import OPEN, inbox, leases, outbox
+from connector.tally import TALLY
 
 
 def _action(row: Row[Any]) -> Action:
@@ -129,15 +130,20 @@ class SqlOutbox:
         values = {"state": ActionState.PENDING, "due_at": due_at, "attempts": outbox.c.attempts + 1}
         if self._set(action, {**values, "error": error[:200]}, now):
             self._end_lease(action)
+            TALLY.action(action.kind, "later")
 
     def close(self, action: Action, state: ActionState, error: str, now: datetime) -> bool:
         closed = self._set(action, {"state": state, "error": error[:200]}, now)
         if closed:
             self._end_lease(action)
+            TALLY.action(action.kind, state)
         return closed
 
     def ask_person(self, action: Action, error: str, now: datetime) -> bool:
-        return self._set(action, {"state": ActionState.PERSON, "error": error[:200]}, now)
+        asked = self._set(action, {"state": ActionState.PERSON, "error": error[:200]}, now)
+        if asked:
+            TALLY.action(action.kind, ActionState.PERSON)
+        return asked
 
     def answered(self, action: Action, made: str | None, now: datetime) -> bool:
         """A row with an answer goes back to `claimed` with what was made, so that reconciling finishes it like any."""
@@ -159,13 +165,39 @@ class SqlOutbox:
         )
         return None if row_id is None else self._take(outbox.c.id == row_id, now)
 
-    def supersede(self, case: CaseId, now: datetime) -> Sequence[Action]:
-        pending = and_(outbox.c.case_id == case, outbox.c.state == ActionState.PENDING)
+    def replies(self, tenant: TenantId, ticket_id: str, made: Sequence[str]) -> Sequence[Action]:
+        on_ticket = and_(outbox.c.tenant_id == tenant, outbox.c.ticket_id == ticket_id, outbox.c.made.in_(made))
+        found = select(outbox).where(on_ticket, outbox.c.kind == ActionKind.REPLY).order_by(outbox.c.id)
+        return [_action(row) for row in self._connection.execute(found)]
+
+    def supersede(self, case: CaseId, now: datetime, but: Sequence[ActionKey] = ()) -> Sequence[Action]:
+        pending = and_(outbox.c.case_id == case, outbox.c.state == ActionState.PENDING, outbox.c.key.not_in(but))
         values = {"state": ActionState.SUPERSEDED, "touched_at": now}
         return [
             _action(row)
             for row in self._connection.execute(update(outbox).where(pending).values(**values).returning(outbox))
         ]
+
+    def doubt(self, now: datetime, case: CaseId | None = None) -> Sequence[Action]:
+        """A pending row whose order another one holds waits for a person: there can be one lease."""
+        mine = and_(outbox.c.state.in_(OPEN), outbox.c.kind != ActionKind.NOTE)
+        if case is not None:
+            mine = and_(mine, outbox.c.case_id == case)
+        locked = select(outbox).where(mine).order_by(outbox.c.id).with_for_update()
+        open_ones = [_action(row) for row in self._connection.execute(locked)]
+        for action in open_ones:
+            if action.state is not ActionState.PENDING:
+                continue
+            taken = self._take(outbox.c.id == action.id, now)
+            if taken is not None and taken.kind is ActionKind.MONEY:
+                lease = {"shop_id": taken.shop, "order_id": taken.order, "outbox_id": taken.id}
+                if not insert_once(self._connection, leases, lease):
+                    self._set(taken, {"state": ActionState.PERSON, "error": "restored"}, now)
+        return open_ones
+
+    def newest(self) -> datetime | None:
+        moment: datetime | None = self._connection.scalar(select(func.max(outbox.c.touched_at)))
+        return moment
 
     def unfinished(self) -> int:
         open_ones = outbox.c.state.in_([ActionState.PENDING, ActionState.CLAIMED])

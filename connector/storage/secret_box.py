@@ -12,6 +12,7 @@ from sqlalchemy import Engine, select
 from connector.ports.clock import Clock
 from connector.ports.secrets import UnreadableSecret
 from connector.storage.locks import held
+from connector.storage.session import READ_ONLY, answering
 from connector.storage.statements import insert_or_replace
 from connector.storage.tables import secrets
 
@@ -21,11 +22,13 @@ class SecretBox:
 
     def __init__(self, engine: Engine, clock: Clock, keys: Sequence[str]) -> None:
         self._engine = engine
+        self._reading = engine.execution_options(**READ_ONLY)
         self._clock = clock
         self._fernet = MultiFernet([Fernet(key) for key in keys])
 
     def get(self, owner: str, name: str) -> Mapping[str, str] | None:
-        with self._engine.begin() as connection:
+        """Raise DatabaseAway, besides. It is asked with every delivery: it waits for no writer."""
+        with answering(), self._reading.begin() as connection:
             found = connection.scalar(select(secrets.c.value).where(secrets.c.owner == owner, secrets.c.name == name))
         if found is None:
             return None

@@ -1,4 +1,4 @@
-"""The two statements that SQLAlchemy Core has per dialect only: insert once, insert or replace."""
+"""The statements that SQLAlchemy Core has per dialect only: insert once; insert or replace."""
 
 from __future__ import annotations
 

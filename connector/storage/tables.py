@@ -13,6 +13,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -24,9 +25,10 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     text,
+    true,
 )
 
-from connector.domain.case import State
+from connector.domain.case import FINAL, State
 from connector.ports.store import ActionKind, ActionState
 
 NAMES = {
@@ -77,6 +79,7 @@ installations = Table(
     Column("webhook_id", String(60), nullable=False),
     Column("app_installation", String(60), nullable=False),
     Column("brake", Boolean, nullable=False),
+    Column("connected", Boolean, nullable=False, server_default=true()),
     Column("changed_at", Utc, nullable=False),
     UniqueConstraint("helpdesk", "account"),
 )
@@ -102,6 +105,17 @@ secrets = Table(
     Column("owner", String(110), primary_key=True),
     Column("name", String(60), primary_key=True),
     Column("value", LargeBinary, nullable=False),  # encrypted
+)
+
+throttles = Table(  # one row a pool of calls: what a vendor allows, and what was spent lately
+    "throttles",
+    metadata,
+    Column("pool", String(160), primary_key=True),
+    Column("calls", Integer),  # as the vendor said it; without: as the caller says
+    Column("seconds", Float),
+    Column("held_until", Utc),
+    Column("spent", Text, nullable=False),  # JSON: when a slice began, calls in it
+    CheckConstraint("(calls is null) = (seconds is null)", name="rate_is_whole"),
 )
 
 locks = Table(
@@ -160,6 +174,13 @@ cases = Table(
     _one_of("state", State),
     Index("ix_cases_tenant_id_ticket_id", "tenant_id", "ticket_id"),
 )
+ENDED = tuple(state.value for state in sorted(FINAL))
+Index(
+    "ix_cases_open",
+    cases.c.state,
+    sqlite_where=cases.c.state.not_in(ENDED),
+    postgresql_where=cases.c.state.not_in(ENDED),
+)
 
 messages = Table(
     "messages",
@@ -170,6 +191,7 @@ messages = Table(
     Column("case_id", ForeignKey("cases.id")),
     Column("taken_at", Utc, nullable=False),
     Index("ix_messages_case_id", "case_id"),
+    Index("ix_messages_message_id", "tenant_id", "message_id"),
 )
 
 decisions = Table(

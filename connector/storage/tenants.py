@@ -27,6 +27,7 @@ def _installation(row: Row[Any]) -> Installation:
         webhook_id=row.webhook_id,
         app_installation=row.app_installation,
         brake=row.brake,
+        connected=row.connected,
     )
 
 
@@ -61,6 +62,7 @@ class SqlTenants:
                 "webhook_id": installation.webhook_id,
                 "app_installation": installation.app_installation,
                 "brake": installation.brake,
+                "connected": installation.connected,
                 "changed_at": at,
             },
         )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 _BLANKED = re.compile(
     r"https?://\S{1,500}|www\.\S{1,500}"
+    r"|\bref\. [a-z2-7]{4}-[a-z2-7]{4}\b"  # our own, below an answer
     r"|\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
     r"|\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){3,7}(?: ?[a-z0-9]{1,3})?\b"  # IBAN
     r"|\b1z[0-9a-z]{16}\b"  # UPS

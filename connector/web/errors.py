@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Mapping
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from connector.domain.codec import BadJson
@@ -14,6 +15,7 @@ from connector.flow.agent import NotAllowed, Stale
 from connector.flow.install import CannotInstall
 from connector.flow.services import UnknownInstallation
 from connector.ports.errors import (
+    DatabaseAway,
     Malformed,
     NotAuthentic,
     NotFound,
@@ -25,7 +27,7 @@ from connector.ports.errors import (
 from connector.ports.helpdesk import InvalidAccount
 from connector.ports.replies import BrokenMacro, MissingValue, UnknownCountry
 from connector.ports.secrets import UnreadableSecret
-from connector.ports.store import KeyClash, OverLimit
+from connector.ports.store import KeyClash, NotKept, OverLimit
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +50,8 @@ STATUS: Mapping[type[RetourError], int] = {
     Refused: 502,
     OutcomeUnknown: 502,
     Transient: 503,
+    DatabaseAway: 503,
+    NotKept: 503,
     BrokenMacro: 500,
     MissingValue: 500,
     UnknownCountry: 500,
@@ -61,20 +65,32 @@ def status_of(error: RetourError) -> int:
     return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
 
 
+def answer_to(error: RetourError, path: str) -> Response:
+    """What is said when one of our own errors ends a request to `path`."""
+    status = status_of(error)
+    level = logging.ERROR if status == 500 else logging.WARNING
+    log.log(level, "refused", extra={"status": status, "error": type(error).__name__, "path": path})
+    said = {"error": getattr(error, "code", type(error).__name__)}
+    if status in SHOWN:
+        said["message"] = str(error)
+    return _json(said, status, {"Retry-After": "30"} if status == 503 else {})
+
+
+def answer_to_bug(error: Exception, path: str) -> Response:
+    """What is said when something that nobody foresaw ends a request to `path`."""
+    log.error("bug", exc_info=error, extra={"path": path, "status": 500})
+    return _json({"error": "internal"}, 500, {})
+
+
+def _json(said: Mapping[str, str], status: int, headers: Mapping[str, str]) -> Response:
+    return Response(json.dumps(said) + "\n", status, headers, mimetype="application/json")
+
+
 def set_up_errors(app: Flask) -> None:
     @app.errorhandler(RetourError)
-    def known(error: RetourError) -> tuple[Response, int, dict[str, str]]:
-        status = status_of(error)
-        level = logging.ERROR if status == 500 else logging.WARNING
-        log.log(level, "refused", extra={"status": status, "error": type(error).__name__, "path": request.path})
-        said = {"error": getattr(error, "code", type(error).__name__)}
-        if status in SHOWN:
-            said["message"] = str(error)
-        return jsonify(said), status, {"Retry-After": "30"} if status == 503 else {}
+    def known(error: RetourError) -> Response:
+        return answer_to(error, request.path)
 
     @app.errorhandler(Exception)
-    def unknown(error: Exception) -> tuple[Response, int] | HTTPException:
-        if isinstance(error, HTTPException):
-            return error
-        log.error("bug", exc_info=error, extra={"path": request.path, "status": 500})
-        return jsonify({"error": "internal"}), 500
+    def unknown(error: Exception) -> Response | HTTPException:
+        return error if isinstance(error, HTTPException) else answer_to_bug(error, request.path)

@@ -1,7 +1,11 @@
 """What is missing is asked for, once; what is not ours stays silent."""
 
+import re
+
 from demo.story import Story, money, nothing_happened, scenario, told
 from demo.world import World
+
+REFERENCE_LINE = re.compile(r"Ref\. [A-Z0-9-]+")
 
 
 @scenario("The order number is missing: one question, the customer answers, it goes on")
@@ -60,7 +64,8 @@ def somebody_elses_order(w: World, s: Story) -> None:
     w.quiet()
     money(w, s, theirs, [])
     told(w, s, ticket, 1, theirs.number, status="pending", state="waiting_customer", why="ask.order")
-    same = [mail.replace(theirs.number, "N").replace("000099999", "N") for mail in w.mails(ticket) + w.mails(missing)]
+    both = [REFERENCE_LINE.sub("", mail) for mail in w.mails(ticket) + w.mails(missing)]
+    same = [mail.replace(theirs.number, "N").replace("000099999", "N") for mail in both]
     s.check("an order of somebody else and none at all get the same words", 1, len(set(same)))
     for secret in ("Victoire", "victim@", "Tapis", "54.00", "54,00", "contractpay"):
         s.check(f"the reply holds no {secret!r}", False, any(secret in mail for mail in w.mails(ticket)))
@@ -76,7 +81,7 @@ def somebody_elses_order(w: World, s: Story) -> None:
 def thank_you(w: World, s: Story) -> None:
     ticket = w.write("zoe@example.com", "Zoé", "", "Remboursement bien reçu, merci pour votre réactivité !")
     w.quiet()
-    nothing_happened(w, s, ticket, "new")
+    nothing_happened(w, s, ticket)
     s.check("cases", None, w.case(ticket))
 
 

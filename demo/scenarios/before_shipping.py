@@ -1,6 +1,6 @@
 """Orders cancelled before anything left."""
 
-from demo.story import Story, money, scenario, told
+from demo.story import Story, money, scenario, told, vouched_for
 from demo.world import World
 
 
@@ -29,9 +29,10 @@ def cancelled_paid_under_cap(w: World, s: Story) -> None:
         f"I don't need it anymore, please cancel my order {order.number} before it goes out.",
     )
     w.quiet()
-    money(w, s, order, ["103.20 EUR"])
-    s.check("order state", "closed", order.state)
-    told(w, s, ticket, 1, "Hello Nora", "€103.20", status="solved", state="settled")
+    if vouched_for(w, s, ticket, order, "103.20 EUR"):
+        money(w, s, order, ["103.20 EUR"])
+        s.check("order state", "closed", order.state)
+        told(w, s, ticket, 1, "Hello Nora", "€103.20", status="solved", state="settled")
 
 
 @scenario("A paid order above 150 EUR is cancelled before shipping: an agent decides")

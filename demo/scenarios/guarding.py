@@ -6,7 +6,7 @@ from connector.flow.agent import NotAllowed, approve, undo
 from connector.ports.helpdesk import Agent
 from connector.ports.store import Case
 from demo.scenarios.meanwhile import BODY
-from demo.story import Story, money, nothing_happened, scenario, told
+from demo.story import Story, money, nothing_happened, scenario, told, vouched_for
 from demo.world import World
 
 
@@ -17,7 +17,7 @@ def shadow(w: World, s: Story) -> None:
         ticket = w.write("nina.schulz@example.com", "Nina Schulz", "", BODY.format(number=order.number))
         w.quiet()
     money(w, s, order, [])
-    nothing_happened(w, s, ticket, "new")
+    nothing_happened(w, s, ticket)
     case = w.case(ticket)
     s.check("case", "handed_over", case.state.value if case else None)
     s.check("because", "rollout.shadow", case.why if case else None)
@@ -34,15 +34,33 @@ def assist(w: World, s: Story) -> None:
     s.check("the note holds a draft", True, any("Bonjour Omar" in note for note in w.notes(ticket)))
 
 
-@scenario("The helpdesk distrusts the sender: an agent decides, nothing is answered")
+@scenario("A forged mail: where the helpdesk says so an agent decides, where it cannot only a small sum goes back")
 def distrusted_sender(w: World, s: Story) -> None:
     order = w.order("kate.real@example.com", [("BOL-01", 1)], shipped_days_ago=3)
+    ticket = w.write("kate.real@example.com", "Kate Real", "", BODY.format(number=order.number), distrusted=True)
+    w.quiet()
+    if w.can.sender_verdict:
+        money(w, s, order, [])
+        told(w, s, ticket, 0, status="open", state="waiting_agent", why="sender.distrusted")
+    else:
+        money(w, s, order, ["28.80 EUR"])
+        told(w, s, ticket, 1, "28,80", status="solved", state="settled")
+
+
+@scenario("More than the cap for senders nobody vouches for: alone only where the helpdesk gives its verdict")
+def above_the_unverified_cap(w: World, s: Story) -> None:
+    order = w.order("vera.lund@example.com", [("TAPIS-01", 1)], shipped_days_ago=3)
     ticket = w.write(
-        "kate.real@example.com", "Kate Real", "", BODY.format(number=order.number), flags=[14, 21], trusted=False
+        "vera.lund@example.com",
+        "Vera Lund",
+        "",
+        "Hi! The rug just doesn't match our floor. It's still rolled up in its packaging. I'd like to send it back "
+        f"and get reimbursed. Order {order.number} thx",
     )
     w.quiet()
-    money(w, s, order, [])
-    told(w, s, ticket, 0, status="open", state="waiting_agent", why="sender.distrusted")
+    if vouched_for(w, s, ticket, order, "54.00 EUR"):
+        money(w, s, order, ["54.00 EUR"])
+        told(w, s, ticket, 1, "€54.00", status="solved", state="settled")
 
 
 @scenario("The fourth refund within ninety days: an agent decides")
@@ -71,7 +89,7 @@ def off(w: World, s: Story) -> None:
         ticket = w.write("abel.nunez@example.com", "Abel Nunez", "", BODY.format(number=order.number))
         w.quiet()
     money(w, s, order, [])
-    nothing_happened(w, s, ticket, "new")
+    nothing_happened(w, s, ticket)
     s.check("cases", None, w.case(ticket))
 
 
@@ -87,7 +105,7 @@ def held_and_undone(w: World, s: Story) -> None:
             s.check("taken back", 1, len(undo(w.retour.services, w.tenant, held.id, Agent("demo", verified=True))))
         w.quiet()
     money(w, s, order, [])
-    told(w, s, ticket, 0, status="new", state="waiting_agent", why="agent.undone")
+    told(w, s, ticket, 0, status="open", state="waiting_agent", why="agent.undone")
 
 
 @scenario("An agent approves in the sidebar what the policy left to a person: the same outbox, the same reply")

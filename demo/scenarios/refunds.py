@@ -1,6 +1,6 @@
 """Articles that came, and come back."""
 
-from demo.story import Story, money, scenario, told
+from demo.story import Story, money, scenario, told, vouched_for
 from demo.world import World
 
 
@@ -93,8 +93,9 @@ def delivery_unknown(w: World, s: Story) -> None:
         f"renvoyer contre remboursement. commande {order.number} merci",
     )
     w.quiet()
-    money(w, s, order, [])
-    told(w, s, ticket, 0, status="open", state="waiting_agent", why="window.delivery_unknown")
+    if vouched_for(w, s, ticket, order, "54.00 EUR"):
+        money(w, s, order, [])
+        told(w, s, ticket, 0, status="open", state="waiting_agent", why="window.delivery_unknown")
 
 
 @scenario("An article on final sale: no refund, an agent answers")
@@ -123,8 +124,9 @@ def withdrawal(w: World, s: Story) -> None:
         f"reçu la semaine dernière, commande {order.number}. Je vous prie de bien vouloir me rembourser sous 14 jours.",
     )
     w.quiet()
-    money(w, s, order, ["42.00 EUR"])
-    told(w, s, ticket, 1, "Bonjour Anne", "42,00", "rétract", status="solved", state="settled")
+    if vouched_for(w, s, ticket, order, "42.00 EUR"):
+        money(w, s, order, ["42.00 EUR"])
+        told(w, s, ticket, 1, "Bonjour Anne", "42,00", "rétract", status="solved", state="settled")
 
 
 @scenario("A guest order like any other")

@@ -82,8 +82,7 @@ def _admit(desk: ZendeskDesk) -> None:
             raise missing_scope(action)
         limit = desk.limits.account_per_minute
         remaining, resets = desk.windows.take("account", limit, limits.MINUTE)
-        if limit is not None:
-            g.account_headers = limits.headers(limit, remaining, resets)
+        g.account_headers = limits.headers(limit or limits.SWITCHED_OFF, remaining, resets)
 
 
 def _finish(desk: ZendeskDesk, answer: Response) -> Response:

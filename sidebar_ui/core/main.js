@@ -1,12 +1,18 @@
 // What the page does: ask the host for the ticket, show the case, carry out what the agent confirms, watch it end.
 
-import { Api, ApiError } from "./api.js";
-import { asHtml, element, replace } from "./dom.js";
+import { Api, ApiError, fetching } from "./api.js";
+import { element, replace } from "./dom.js";
 import { speaker, spoken } from "./i18n.js";
 import { render } from "./view.js";
 
-const HOSTS = { zendesk: () => import("../hosts/zendesk.js") };
-const POLL = 2_000; // milliseconds between looks while something is under way
+const HOSTS = {
+  zendesk: () => import("../hosts/zendesk.js"),
+  freshdesk: () => import("../hosts/freshdesk.js"),
+  gorgias: () => import("../hosts/gorgias.js"),
+};
+// Milliseconds between looks while something is under way, and for how long what was read counts as fresh. A host that
+// lets few calls through sets its own.
+const PACE = { poll: 2_000, fresh: 0 };
 const WATCH = 300_000; // and how long to look for at most
 
 class Page {
@@ -16,6 +22,8 @@ class Page {
   #language;
   #view = null;
   #shown = "";
+  #readAt = 0;
+  #pace;
   #say;
   #confirming = null;
   #busy = false; // a click is being carried out: every other one is ignored
@@ -28,6 +36,7 @@ class Page {
     this.#api = api;
     this.#ticket = ticket;
     this.#language = language;
+    this.#pace = host.pace ?? PACE;
     this.#say = speaker(language ?? spoken(navigator.language) ?? "en");
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && this.#confirming) this.#cancel();
@@ -36,14 +45,34 @@ class Page {
 
   async open() {
     this.#watchSize();
-    this.#host.onActivated(() => this.load().catch((error) => this.#failed(error)));
+    this.#host.onActivated(() => this.#activated().catch((error) => this.#failed(error)));
     await this.#carryOut(() => this.load());
     if (this.#underWay()) this.#watch();
   }
 
+  // The agent came back to us, perhaps on another ticket: what stood here of the one before must not be acted on.
+  async #activated() {
+    const ticket = await this.#host.ticketId();
+    if (ticket !== this.#ticket) this.#leave(ticket);
+    else if (Date.now() - this.#readAt < this.#pace.fresh) return;
+    await this.load();
+    if (this.#underWay()) this.#watch();
+  }
+
+  #leave(ticket) {
+    this.#ticket = ticket;
+    [this.#view, this.#shown, this.#confirming] = [null, "", null];
+    this.#tell("");
+    this.#app.replaceChildren(element("p", { class: "quiet" }, "Retour …"));
+    this.#app.setAttribute("aria-busy", "true");
+  }
+
   // Read the case anew. Nothing is redrawn while it stayed the same, or under an open question.
   async load() {
-    const view = await this.#api.view(this.#ticket, this.#language);
+    const ticket = this.#ticket;
+    this.#readAt = Date.now();
+    const view = await this.#api.view(ticket, this.#language);
+    if (ticket !== this.#ticket) return; // the agent went on to another one meanwhile
     const shown = JSON.stringify(view);
     if (shown === this.#shown || this.#confirming) return;
     [this.#view, this.#shown] = [view, shown];
@@ -53,7 +82,9 @@ class Page {
   }
 
   #draw() {
+    if (!this.#view) return;
     const act = {
+      reply: this.#host.reply,
       approve: (option) => this.#ask(option),
       // the second click of a double one is never meant for what stands there by then
       confirm: (event) => event.detail < 2 && this.#carryOut(() => this.#approve()),
@@ -104,8 +135,8 @@ class Page {
   }
 
   async #draft() {
-    await this.#host.insertReply(asHtml(this.#view.draft));
-    this.#tell(this.#say.drafted);
+    await this.#host.insertReply(this.#view.draft);
+    this.#tell(this.#say.drafted[this.#host.reply]);
   }
 
   // One thing at a time, every failure in words.
@@ -124,7 +155,8 @@ class Page {
   async #failed(error) {
     const say = this.#say;
     const status = error instanceof ApiError ? error.status : null;
-    const told = { 401: say.expired, 404: say.not_found, 409: say.stale, 0: say.no_answer, 502: say.no_answer, 503: say.no_answer };
+    const refused = this.#host.request ? say.app_secret : say.expired;
+    const told = { 401: refused, 429: say.busy, 504: say.no_answer, 404: say.not_found, 409: say.stale, 0: say.no_answer, 502: say.no_answer, 503: say.no_answer };
     this.#tell(told[status] ?? say.fill(say.failed, { said: error.message || `${status}` }), "alert");
     if (status === 401 || !this.#view) return;
     await this.load().catch(() => this.#draw());
@@ -138,7 +170,7 @@ class Page {
   #watch() {
     const watching = this.#watchUntil > Date.now();
     this.#watchUntil = Date.now() + WATCH;
-    if (!watching) setTimeout(() => this.#look(), POLL);
+    if (!watching) setTimeout(() => this.#look(), this.#pace.poll);
   }
 
   async #look() {
@@ -154,7 +186,7 @@ class Page {
       this.#watchUntil = 0;
       if (this.#view?.case?.state === "settled") this.#tell(this.#say.finished);
     }
-    if (this.#watchUntil > Date.now()) setTimeout(() => this.#look(), POLL);
+    if (this.#watchUntil > Date.now()) setTimeout(() => this.#look(), this.#pace.poll);
   }
 
   #tell(text, role = "status") {
@@ -175,12 +207,13 @@ class Page {
 
 async function start() {
   const holder = document.getElementById("retour");
-  const { bearer, host: name } = JSON.parse(holder.textContent);
+  const given = JSON.parse(holder.textContent); // host; bearer where we served the page; ticket where that is known
   holder.remove(); // from here on the bearer is in this script's memory only
-  const { connect } = await HOSTS[name]();
-  const host = await connect();
+  const { connect } = await HOSTS[given.host]();
+  const host = await connect(given);
+  const send = host.request ? (...call) => host.request(...call) : fetching(given.bearer);
   const [ticket, locale] = await Promise.all([host.ticketId(), host.locale()]);
-  await new Page(host, new Api(bearer), ticket, spoken(locale)).open();
+  await new Page(host, new Api(send), ticket, spoken(locale)).open();
 }
 
 start().catch(() => {

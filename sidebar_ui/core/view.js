@@ -1,9 +1,11 @@
 // The view model becomes elements; the server decided everything that is shown. `say` is a speaker of i18n.js, `act` what
-// the agent may do: approve(option), confirm(), cancel(), undo(), draft(). `confirming` is the option asked about, or null.
+// the agent may do: approve(option), confirm(), cancel(), undo(), draft(); its `reply` says how a draft gets into the
+// answer: insert or copy. `confirming` is the option asked about, or null.
 
 import { element } from "./dom.js";
 
 const MARKS = { allow: "✓", review: "?", deny: "✗" };
+const UNNAMED = ["unknown", "unproven"]; // agents of whom we only know that they sit there
 const SNIPPETS = 3; // of the customer's words shown at once
 
 export function render(view, say, act, confirming) {
@@ -141,7 +143,7 @@ function question(it, say, act, values, id) {
 
 function draft(view, say, act) {
   if (!view.draft) return null;
-  return element("p", {}, element("button", { id: "draft", type: "button", onclick: act.draft }, say.draft));
+  return element("p", {}, element("button", { id: "draft", type: "button", onclick: act.draft }, say.draft[act.reply]));
 }
 
 function refunded({ refunded: before }, say) {
@@ -162,7 +164,7 @@ function actions({ actions: done }, say) {
 function trail({ trail: entries }, say) {
   const items = entries.map(({ at, actor, what }) => {
     const [role, id] = actor.split(":");
-    const who = `${say.named(say.actors, role)}${id && id !== "unknown" ? ` ${id}` : ""}`;
+    const who = `${say.named(say.actors, role)}${id && !UNNAMED.includes(id) ? ` ${id}` : ""}`;
     return element("li", {}, `${say.moment(at)} · ${who} · ${say.named(say.happened, what)}`);
   });
   return details("trail", say.trail, items);

@@ -2,6 +2,8 @@
 // Messages to the host are JSON texts, its own may be objects or texts; only the parent window at the origin that the
 // frame's address names is listened to.
 
+import { asHtml } from "../core/dom.js";
+
 const REGISTERED = 10_000; // milliseconds to wait for the host's answer to the handshake
 const ANSWER = 5_000; // and for its answers later
 
@@ -16,6 +18,7 @@ export async function connect() {
 }
 
 class Zendesk {
+  reply = "insert"; // how a draft gets into the answer
   #origin;
   #guid;
   #context = {};
@@ -46,8 +49,8 @@ class Zendesk {
     }
   }
 
-  insertReply(html) {
-    return this.#invoke("ticket.editor.insert", html);
+  insertReply(text) {
+    return this.#invoke("ticket.editor.insert", asHtml(text));
   }
 
   resize(height) {

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from demo.desks import STAGES
 from tests.crash.campaign import Campaign, Outcome
 from tests.crash.mutants import MUTANTS
 from tests.crash.table import points, summary, table
@@ -21,6 +22,7 @@ def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.crash", description="Kill workers, count effects.")
     parser.add_argument("--runs", type=int, default=2000, help="per database")
     parser.add_argument("--database", choices=(*DATABASES, "both"), default="both")
+    parser.add_argument("--helpdesk", choices=sorted(STAGES), default="zendesk")
     parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same runs")
     parser.add_argument("--mutant", choices=MUTANTS, help="take a guard out of Retour: the harness must notice")
     return parser.parse_args(argv)
@@ -41,10 +43,11 @@ def _say(text: str) -> None:
 
 
 def _campaign(database: str, given: argparse.Namespace) -> Outcome:
-    _say(f"== {database}: {given.runs} runs, seed {given.seed}{f', mutant {given.mutant}' if given.mutant else ''}")
+    mutant = f", mutant {given.mutant}" if given.mutant else ""
+    _say(f"== {given.helpdesk}, {database}: {given.runs} runs, seed {given.seed}{mutant}")
     began = time.monotonic()
     with _url(database) as url:
-        outcome = Campaign(url, given.seed, given.mutant, show=_say).execute(given.runs)
+        outcome = Campaign(url, given.seed, given.mutant, vendor=given.helpdesk, show=_say).execute(given.runs)
     _say(f"{points(outcome)}\n\n{table(outcome)}\n\n{summary(outcome)}")
     _say(f"{database}: {time.monotonic() - began:.0f} s")
     return outcome

@@ -21,7 +21,6 @@ from connector.storage.tables import inbox, leases, ledger, outbox, payouts
 from tests.crash.kinds import Kind, Matter
 from tests.crash.world import World
 
-OPERATION = "retour_op_"
 STATUS = {State.SETTLED: "solved", State.WAITING_CUSTOMER: "pending", State.WAITING_AGENT: "open"}
 
 
@@ -35,10 +34,11 @@ class Findings:
     stuck: list[str] = field(default_factory=list)  # neither done nor with a person; what is left lying about
     handed_over: list[str] = field(default_factory=list)  # of unknown outcome, where the fault allows it
     wrongly_handed_over: list[str] = field(default_factory=list)
+    lost_tags: list[str] = field(default_factory=list)  # which a colleague set before or between the workers
 
     @property
     def wrong(self) -> list[str]:
-        parts = ("doubles", "unrecorded", "unfounded", "stuck", "wrongly_handed_over")
+        parts = ("doubles", "unrecorded", "unfounded", "stuck", "wrongly_handed_over", "lost_tags")
         return [f"{part}: {text}" for part in parts for text in getattr(self, part)]
 
 
@@ -98,35 +98,35 @@ def kept(world: World, matter: Matter) -> Kept:
     return Kept(cases, actions, reservations, {row.key: row for row in due}, held)
 
 
-def books(world: World, matter: Matter) -> Books:
+def books(world: World, matter: Matter, keys: Sequence[str]) -> Books:
     order = matter.order.id if matter.order else None
     gateway = [each for each in world.shop.gateway.book() if each["kind"] == "refund" and each["accepted"]]
     words: dict[str, list[int]] = {}
     for ticket in matter.tickets:
-        for audit in world.desk.tickets.get(int(ticket)).audits:
-            tags = {tag for event in audit.events if event.get("field_name") == "tags" for tag in event["value"]}
-            comments = [event["id"] for event in audit.events if event["type"] == "Comment"]
-            for tag in tags:
-                if tag.startswith(OPERATION) and comments:
-                    words.setdefault(tag.removeprefix(OPERATION).replace("_", "-"), []).extend(comments)
+        for key in keys:
+            if said := world.desk.carrying(ticket, key):
+                words.setdefault(key, []).extend(said)
     return Books(
         memos=[memo for memo in list(world.shop.memos) if memo["order_id"] == order],
         paid_back=[Decimal(each["amount"]) for each in gateway if each["order_id"] == order],
         cancels=sum(each["order_id"] == order for each in list(world.shop.cancels)),
         canceled=matter.order is not None and matter.order.data["state"] == "canceled",
-        mails=[(ticket, mail.comment_id) for ticket in matter.tickets for mail in world.desk.mails.of(int(ticket))],
+        mails=[(ticket, said) for ticket in matter.tickets for said, _ in world.desk.mails(ticket)],
         words=words,
     )
 
 
-def compare(world: World, kind: Kind, matter: Matter, excused: Set[str]) -> Findings:
-    """`excused`: keys of actions that a fault struck between claim and record."""
-    found, ours, theirs = Findings(), kept(world, matter), books(world, matter)
+def compare(world: World, kind: Kind, matter: Matter, excused: Set[str], tagged: Set[str] = frozenset()) -> Findings:
+    """`excused`: keys of actions that a fault struck between claim and record; `tagged`: what a colleague set."""
+    found, ours = Findings(), kept(world, matter)
+    theirs = books(world, matter, [each.key for each in ours.actions])
     _doubles(found, kind, theirs)
     _money(found, ours, theirs, str(matter.order.id) if matter.order else "")
     _ledger(found, ours, theirs)
     _words(found, ours, theirs)
     _cases(found, world, kind, matter, ours, excused)
+    for ticket in matter.tickets:
+        found.lost_tags += [f"ticket {ticket}: {tag}" for tag in sorted(tagged - world.desk.tags(ticket))]
     return found
 
 
@@ -224,15 +224,15 @@ def _cases(found: Findings, world: World, kind: Kind, matter: Matter, ours: Kept
         if case is None:
             found.stuck.append(f"ticket {ticket} has no case: its event is lost")
             continue
-        shown = world.desk.tickets.get(int(ticket))
+        tags, status = world.desk.tags(ticket), world.desk.status(ticket)
         if case.state not in kind.states and case.id not in allowed:
             with_person = case.state in {State.WAITING_AGENT, State.HANDED_OVER}
             to = found.wrongly_handed_over if with_person else found.stuck
             to.append(f"case {case.id} is {case.state}: {case.why}")
-        if case.state in TAGS and TAGS[case.state] not in shown.tags:
-            found.unfounded.append(f"case {case.id} is {case.state}, ticket {ticket} has {shown.tags}")
-        if case.state in STATUS and shown.status != STATUS[case.state]:
-            found.unfounded.append(f"case {case.id} is {case.state}, ticket {ticket} {shown.status}")
+        if case.state in TAGS and TAGS[case.state] not in tags:
+            found.unfounded.append(f"case {case.id} is {case.state}, ticket {ticket} has {tags}")
+        if case.state in STATUS and status != world.desk.shows(STATUS[case.state]):
+            found.unfounded.append(f"case {case.id} is {case.state}, ticket {ticket} {status}")
     ends = {case.state for case in ours.cases.values()}
     if ours.cases and not allowed and not ends & (kind.states - {State.WAITING_AGENT}):
         found.wrongly_handed_over.append(f"nobody was answered: {sorted(ends)}")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from connector.flow.report import verify
 from sandbox.faults import Fault
 from tests.crash.audit import Findings, compare, is_quiet
-from tests.crash.kinds import ALL, BY_NAME, Kind
+from tests.crash.kinds import ALL, BY_NAME, Kind, Matter
 from tests.crash.nursery import Errand, Letter, Trip
 from tests.crash.passage import path_regex
 from tests.crash.plan import Mode, Run, plan
@@ -22,6 +22,13 @@ STEP_SECONDS = SETTLE_SECONDS + 20.0
 RUNS_PER_WORLD = 250
 LEAST = 5  # hits of every kill point
 WRITES = ("POST ", "PUT ")
+TAG_BEFORE, TAG_BETWEEN = "vip", "warehouse-asked"  # set by a colleague while no worker works
+
+
+def _tag(place: World, matter: Matter, tag: str) -> None:
+    """A colleague of the agents sorts tickets meanwhile."""
+    for ticket in matter.tickets:
+        place.desk.tag(ticket, tag)
 
 
 @dataclass
@@ -37,17 +44,18 @@ class Tally:
     stuck: int = 0
     handed_over: int = 0
     wrongly_handed_over: int = 0
+    lost_tags: int = 0
 
     def add(self, run: Run, trips: Sequence[Trip], found: Findings) -> None:
         self.runs += 1
         self.killed += sum(trip.killed for trip in trips)
         self.dropped += run.mode is Mode.UNSAVED or any(trip.texts("X") for trip in trips)
-        for name in ("doubles", "unrecorded", "unfounded", "stuck", "handed_over", "wrongly_handed_over"):
+        for name in ("doubles", "unrecorded", "unfounded", "stuck", "handed_over", "wrongly_handed_over", "lost_tags"):
             setattr(self, name, getattr(self, name) + len(getattr(found, name)))
 
     @property
     def wrong(self) -> int:
-        return self.doubles + self.unrecorded + self.unfounded + self.stuck + self.wrongly_handed_over
+        return self.doubles + self.unrecorded + self.unfounded + self.stuck + self.wrongly_handed_over + self.lost_tags
 
 
 @dataclass
@@ -103,6 +111,7 @@ class Campaign:
     seed: int
     mutant: str | None = None
     kinds: Sequence[Kind] = ALL
+    vendor: str = "zendesk"
     show: Callable[[str], None] = lambda _: None
 
     def __post_init__(self) -> None:
@@ -143,7 +152,7 @@ class Campaign:
 
     @contextmanager
     def _world(self) -> Iterator[World]:
-        with world(self.database_url, self.mutant) as place:
+        with world(self.database_url, self.mutant, self.vendor) as place:
             for kind in self.kinds:
                 kind.prepare(place)
                 place.nursery.warm_up(Errand(place.letters()))
@@ -176,12 +185,14 @@ class Campaign:
         place.shop.gateway.latency = kind.gateway_seconds if run.mode is Mode.PAIR else 0.0
         matter = kind.prepare(place)
         letters = self._mixed(place.letters())
+        _tag(place, matter, TAG_BEFORE)
         trips = self._struck(place, run, letters)
+        _tag(place, matter, TAG_BETWEEN)
         errors = [error for trip in trips for error in trip.errors]
         again = self._recovered(place, run, letters, {number for trip in trips for number in trip.acknowledged})
         errors += again.errors
         trips += [trip for trip in again.trips if trip.killed]
-        found = compare(place, kind, matter, excused(run, trips))
+        found = compare(place, kind, matter, excused(run, trips), {TAG_BEFORE, TAG_BETWEEN})
         found.stuck += errors
         self.outcome.tallies[run.kind].add(run, trips, found)
         self._note_hits(run, trips)
@@ -214,7 +225,7 @@ class Campaign:
         route, _, number = run.at.rpartition(" #")
         method, path = path_regex(route)
         how = "drop_before" if run.mode is Mode.DROP_BEFORE else "drop"
-        faults = place.magento_faults if " magento " in route else place.zendesk_faults
+        faults = place.magento_faults if " magento " in route else place.desk.faults
         faults.add(Fault(how, method, path, skip=int(number) - 1))
         try:
             kill_at = f"after {run.at}" if run.mode is Mode.DROP_AND_KILL else None

@@ -26,7 +26,7 @@ from connector.storage.outbox import SqlOutbox
 
 PRODUCT = str(Path(connector.__file__).parent)
 WRITES = ("INSERT", "UPDATE", "DELETE")
-ROOTS = (("/rest/V1/", "magento"), ("/api/v2/", "zendesk"))
+ROOTS = (("/rest/V1/", "magento"), ("/api/v2/", "helpdesk"), ("/api/", "helpdesk"))
 NOTED = {  # methods of the outbox, and what is noted if they did something
     "add": "order",
     "claim": "claim",
@@ -54,8 +54,8 @@ def route_of(method: str, url: str) -> str:
 def path_regex(route: str) -> tuple[str, str]:
     """The stand-in's own view of a route: method, and a pattern of the path."""
     method, name, path = route.split(" ")
-    root = next(root for root, known in ROOTS if known == name)
-    return method, f"^{re.escape(root)}{re.escape(path).replace(re.escape('{id}'), '[0-9]+')}$"
+    root = "/rest/V1/" if name == "magento" else "/api/(v2/)?"
+    return method, f"^{root}{re.escape(path).replace(re.escape('{id}'), '[0-9]+')}$"
 
 
 class Passage:

@@ -14,6 +14,7 @@ COLUMNS = {
     "stuck": "stuck",
     "handed_over": "handed over, allowed",
     "wrongly_handed_over": "handed over, not allowed",
+    "lost_tags": "lost tags",
 }
 
 
@@ -52,6 +53,7 @@ def summary(outcome: Outcome) -> str:
             ("records without effect", "unfounded"),
             ("stuck", "stuck"),
             ("hand-overs not allowed", "wrongly_handed_over"),
+            ("lost tags", "lost_tags"),
             ("hand-overs allowed", "handed_over"),
         )
     )

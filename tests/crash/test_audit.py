@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import cast
 
 import pytest
 from sqlalchemy import delete, update
 
 from connector.storage.tables import ledger, outbox
+from demo.desks.zendesk import ZendeskStage
+from sandbox.zendesk.desk import ZendeskDesk
 from tests.crash.audit import Findings, compare
 from tests.crash.kinds import BY_NAME, Kind, Matter
 from tests.crash.nursery import Errand
@@ -34,6 +37,10 @@ def settled(place: World) -> Settled:
     return place, matter
 
 
+def account(place: World) -> ZendeskDesk:
+    return cast(ZendeskStage, place.desk).desk
+
+
 def _found(place: World, matter: Matter, kind: Kind = KIND) -> Findings:
     return compare(place, kind, matter, frozenset())
 
@@ -54,7 +61,8 @@ def test_a_second_refund_at_the_gateway_is_a_double_effect_and_unrecorded(settle
 
 def test_a_second_mail_is_a_double_effect(settled: Settled) -> None:
     place, matter = settled
-    place.desk.mails.mails.append(replace(place.desk.mails.of(int(matter.tickets[0]))[0], comment_id=9999))
+    mailbook = account(place).mails
+    mailbook.mails.append(replace(mailbook.of(int(matter.tickets[0]))[0], comment_id=9999))
     found = _found(place, matter)
     assert (len(found.doubles), len(found.unrecorded)) == (1, 1)
 
@@ -69,7 +77,7 @@ def test_a_memo_that_is_not_there_is_a_record_without_effect(settled: Settled) -
 
 def test_a_mail_that_is_not_there_is_a_record_without_effect(settled: Settled) -> None:
     place, matter = settled
-    place.desk.mails.mails.pop()
+    account(place).mails.mails.pop()
     assert len(_found(place, matter).unfounded) == 1
 
 
@@ -95,3 +103,13 @@ def test_an_action_in_doubt_is_no_allowed_hand_over_without_a_fault(settled: Set
         connection.execute(doubtful.values(state="person"))
     found = _found(place, matter)
     assert (len(found.wrongly_handed_over), found.handed_over) == (1, [])
+
+
+def test_a_tag_that_is_gone_is_lost(settled: Settled) -> None:
+    place, matter = settled
+    place.desk.tag(matter.tickets[0], "vip")
+    assert compare(place, KIND, matter, frozenset(), {"vip"}).wrong == []
+    wanted = {"vip", "warehouse-asked"}
+    assert compare(place, KIND, matter, frozenset(), wanted).lost_tags == [
+        f"ticket {matter.tickets[0]}: warehouse-asked"
+    ]

@@ -10,12 +10,11 @@ import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import requests
 from cryptography.fernet import Fernet
 
 from connector.app import create_app
@@ -23,15 +22,11 @@ from connector.bootstrap import Application, build
 from connector.cli import bring_up_to_date
 from connector.domain.ids import ShopId, TenantId
 from connector.flow import install
-from connector.settings import Settings
-from demo.world import CLIENT_ID, CLIENT_SECRET, POLICY, french_shop
+from demo.desks import STAGES, Desk
+from demo.world import POLICY, join_through, settings_for, shop_on_stage
 from sandbox.faults import Faults
 from sandbox.magento import Shop
-from sandbox.magento import create_app as magento_app
 from sandbox.serving import Server, serve
-from sandbox.zendesk.app import create_app as zendesk_app
-from sandbox.zendesk.desk import ZendeskDesk
-from sandbox.zendesk.oauth import Client
 from tests.crash.nursery import Letter, Nursery, nursery
 
 if TYPE_CHECKING:
@@ -79,8 +74,7 @@ class World:
 
     shop: Shop
     magento_faults: Faults
-    desk: ZendeskDesk
-    zendesk_faults: Faults
+    desk: Desk
     mailbag: Mailbag
     retour: Application  # for looking; workers have their own
     nursery: Nursery
@@ -99,71 +93,34 @@ class World:
         return [bug for server in self.servers for bug in server.bugs]
 
 
-def _connect(shop: Shop, magento_url: str, retour: Application, account: str) -> TenantId:
-    """Through Retour's own install code. An account of its own per world: databases outlive worlds."""
-    token = shop.access.grant()
-    keys = {
-        "consumer_key": token.consumer_key,
-        "consumer_secret": token.consumer_secret,
-        "access_token": token.access_token,
-        "access_token_secret": token.access_token_secret,
-    }
-    install.connect_shop(retour.services, {"base_url": magento_url, **keys})
-    policy = POLICY.read_text(encoding="utf-8")
-    if SHOP_LIMIT[0] not in policy:
-        raise ValueError(f"{SHOP_LIMIT[0]!r} is not in the policy")
-    consent = install.begin(retour.services, "zendesk", account, magento_url, policy.replace(*SHOP_LIMIT))
-    answer = requests.get(consent, timeout=20)
-    if answer.status_code != 200 or "connected" not in answer.text:
-        raise RuntimeError(f"the installation did not end well: {answer.status_code} {answer.text[:300]}")
-    return install.tenant_id("zendesk", account)
-
-
 @contextmanager
-def world(database_url: str | None = None, mutant: str | None = None) -> Iterator[World]:
+def world(database_url: str | None = None, mutant: str | None = None, vendor: str = "zendesk") -> Iterator[World]:
     """Serve the stand-ins, join Retour to them, start a nursery. No URL: a SQLite file of its own."""
     with ExitStack() as stack:
         directory = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="retour-crash-")))
-        shop, magento_faults = french_shop("http://127.0.0.1"), Faults()
-        magento = stack.enter_context(serve(magento_app(shop, magento_faults)))
-        shop.base_url = magento.url
-        desk, zendesk_faults, mailbag = ZendeskDesk(retry_scale=0.02), Faults(), Mailbag()
-        stack.callback(desk.close)
-        desk.limits.account_per_minute = desk.limits.updates_per_minute = None
-        desk.switches.auto_approve = desk.switches.comment_on_create = True
-        desk.oauth.register(Client(CLIENT_ID, CLIENT_SECRET, expiring=False))  # workers move their clocks far ahead
-        zendesk = stack.enter_context(serve(zendesk_app(desk, zendesk_faults)))
+        shop, magento, magento_faults = stack.enter_context(shop_on_stage())
+        desk, mailbag = stack.enter_context(STAGES[vendor]()), Mailbag()
+        desk.for_harness()
+        desk.account = f"crash{next(ACCOUNTS)}"  # of its own per world: databases outlive worlds
         web = stack.enter_context(serve(mailbag))
-        settings = replace(
-            Settings(),
-            data_dir=str(directory),
+        settings = settings_for(
+            directory,
+            desk,
+            web.url,
             database_url=database_url or "",
-            public_url=web.url,
             secret_keys=SECRET_KEY,
-            zendesk_client_id=CLIENT_ID,
-            zendesk_client_secret=CLIENT_SECRET,
-            zendesk_url=zendesk.url,
-            allow_private_hosts="yes",
-            poll_seconds="0",
             settle_seconds=str(SETTLE_SECONDS),
-            log_level="ERROR",
         )
         bring_up_to_date(settings.database)
         retour = build(settings)
         stack.callback(retour.engine.dispose)
         mailbag.web = create_app(retour)
-        tenant = _connect(shop, magento.url, retour, f"crash{next(ACCOUNTS)}")
+        policy = POLICY.read_text(encoding="utf-8")
+        if SHOP_LIMIT[0] not in policy:
+            raise ValueError(f"{SHOP_LIMIT[0]!r} is not in the policy")
+        tenant = join_through(retour, shop, magento.url, desk, policy.replace(*SHOP_LIMIT))
         retour.services.pseudonym("made at first use")
         forks = stack.enter_context(nursery(settings, mutant))
-        yield World(
-            shop,
-            magento_faults,
-            desk,
-            zendesk_faults,
-            mailbag,
-            retour,
-            forks,
-            tenant,
-            install.shop_id(magento.url),
-            (magento, zendesk, web),
-        )
+        servers = (magento, desk.server, web)
+        shop_id = install.shop_id(magento.url)
+        yield World(shop, magento_faults, desk, mailbag, retour, forks, tenant, shop_id, servers)

@@ -12,6 +12,7 @@ import pytest
 from connector.domain.decision import decide
 from connector.domain.facts import Facts
 from connector.domain.ids import LineId, MemoId
+from connector.domain.money import Money
 from connector.domain.policy import Mode, Policy, Refusals, Rollout
 from connector.domain.request import Flag, Kind, Option, Request
 from connector.domain.step import MAX_ROUNDS, Next, Step, may_speak, next_step
@@ -20,6 +21,8 @@ MEMO = {"memos": (MemoId("70"),)}
 CLOSED = {"state": "closed"}
 LATE = {"today": date(2027, 11, 21)}
 DISTRUSTED = {"sender_trusted": False}
+UNPROVEN = {"sender_trusted": None}
+NO_TRUST = {"unverified_cap": Money.parse("1.00 EUR")}
 NO_ORDER: dict[str, Any] = {"order": None, "lines": {}, "sender_matches_order": None, "state": None}
 SEND = {"refusals": Refusals.SEND}
 UNSURE = {"confidence": Decimal("0.79")}
@@ -70,6 +73,10 @@ def step(ask: Request, facts: Facts, policy: Policy, rounds: int = 0, orders: in
         ({}, {**CLOSED, **MEMO}, SEND, Step(Next.ANSWER_STATUS, "refunded.before")),
         ({}, {**CLOSED, **MEMO}, {}, Step(Next.ANSWER_STATUS, "refunded.before")),
         ({}, {**CLOSED, **MEMO, **DISTRUSTED}, SEND, Step(Next.AGENT, "order.closed", Option.REFUND)),
+        # a sender nobody vouches for may hear both: nothing moves
+        ({}, {**LATE, **UNPROVEN}, {**SEND, **NO_TRUST}, Step(Next.REFUSE, "window.expired", Option.REFUND)),
+        ({}, {**CLOSED, **MEMO, **UNPROVEN}, NO_TRUST, Step(Next.ANSWER_STATUS, "refunded.before")),
+        ({}, UNPROVEN, NO_TRUST, Step(Next.AGENT, "sender.unverified", Option.REFUND)),
         (UNSURE, LATE, SEND, Step(Next.AGENT, "window.expired", Option.REFUND)),
         ({"flags": frozenset({Flag.NEGATED})}, LATE, SEND, Step(Next.AGENT, "window.expired", Option.REFUND)),
         ({}, {**LATE, "brake": True}, SEND, Step(Next.AGENT, "window.expired", Option.REFUND)),

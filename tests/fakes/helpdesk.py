@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime, timedelta
 from itertools import count
 
-from connector.ports.errors import Conflict, NotFound, Refused, TicketShut
-from connector.ports.helpdesk import Author, Capabilities, Lifecycle, Message, Ticket, TicketStatus, TicketWrite
+from connector.ports.errors import Conflict, NotFound, ReadFailed, Refused, TicketShut
+from connector.ports.helpdesk import (
+    Author,
+    Capabilities,
+    Changes,
+    Lifecycle,
+    Message,
+    Ticket,
+    TicketStatus,
+    TicketWrite,
+)
 from tests.fakes.script import Script
 
 SHUT = frozenset({Lifecycle.CLOSED, Lifecycle.MERGED, Lifecycle.DELETED})
+
+
+CAN_ALL = Capabilities(*[True] * len(fields(Capabilities)))
+CAN_LITTLE = replace(CAN_ALL, sender_verdict=False, conflict_check=False, one_call=False)
 
 
 @dataclass
@@ -25,18 +38,18 @@ class Held:
 
 
 class FakeHelpdesk:
-    """`written`: every write that was taken, oldest first."""
+    """`written`: every write that was taken, oldest first. `most_changes`: as many as it tells of at once."""
 
-    capabilities = Capabilities(
-        signed=True, delivery_ids=True, sender_verdict=True, conflict_check=True, key_in_write=True
-    )
+    capabilities = CAN_ALL
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, clock: Callable[[], datetime], capabilities: Capabilities = CAN_ALL) -> None:
+        self.capabilities = capabilities
         self._clock = clock
         self._numbers = count(1)
         self._held: dict[str, Held] = {}
         self.script = Script()
         self.written: list[TicketWrite] = []
+        self.most_changes: int | None = None
 
     # --- what people do ----------------------------------------------------------------------------------------------
 
@@ -92,6 +105,20 @@ class FakeHelpdesk:
         held.ticket = replace(held.ticket, tags=held.ticket.tags | {tag})
         self._touch(held)
 
+    def bounce(self, ticket_id: str, message_id: str | None = None) -> None:
+        """A message of ours, the last one if none is named, could not be delivered."""
+        held = self._held[ticket_id]
+        ours = [message.id for message in held.ticket.messages if message.author is Author.US]
+        said = [replace(each, failed=each.id == (message_id or ours[-1])) for each in held.ticket.messages]
+        held.ticket = replace(held.ticket, messages=tuple(said))
+
+    def move(self, ticket_id: str, to: str) -> None:
+        """Merge, as where the messages go along with their ids."""
+        held, other = self._held[ticket_id], self._held[to]
+        both = sorted((*held.ticket.messages, *other.ticket.messages), key=lambda message: int(message.id))
+        other.ticket = replace(other.ticket, messages=tuple(both))
+        del self._held[ticket_id]
+
     def shut(self, ticket_id: str, lifecycle: Lifecycle = Lifecycle.CLOSED) -> None:
         """Closed, merged, deleted: moves no stamp, so that only the account itself knows."""
         held = self._held[ticket_id]
@@ -124,33 +151,58 @@ class FakeHelpdesk:
             raise ValueError("the ticket seen is not the one written to")
         return self.script.run("write", lambda: self._write(write, seen))
 
+    def complete(self, write: TicketWrite) -> None:
+        """Nothing where the write carried all."""
+        if not self.capabilities.one_call:
+            self.script.run("complete", lambda: self._complete(write))
+
+    def _complete(self, write: TicketWrite) -> None:
+        held = self._held.get(write.ticket_id)
+        if held is None or held.ticket.lifecycle in SHUT:
+            return
+        authors = [message.author for message in held.ticket.messages]
+        answered = Author.CUSTOMER in authors[len(authors) - authors[::-1].index(Author.US) :]
+        self._set(held, write, answered)
+
     def find_write(self, ticket_id: str, key: str) -> str | None:
         return self.script.run("find_write", lambda: self._get(ticket_id).keys.get(key))
 
-    def changed_since(self, since: datetime) -> Sequence[str]:
-        def changed() -> list[str]:
-            return [ticket_id for ticket_id, held in self._held.items() if held.changed_at >= since]
+    def changed_since(self, since: datetime) -> Changes:
+        return self.script.run("changed_since", lambda: self._changes(since))
 
-        return self.script.run("changed_since", changed)
+    def _changes(self, since: datetime) -> Changes:
+        later = [(held.changed_at, ticket_id) for ticket_id, held in self._held.items() if held.changed_at >= since]
+        told = sorted(later)[: self.most_changes]
+        ids = tuple(ticket_id for _, ticket_id in told)
+        if len(told) == len(later):
+            return Changes(ids)
+        until = told[-1][0] - timedelta(seconds=1)  # others may have changed at the same moment as the last one
+        if until <= since:
+            raise ReadFailed("rate limit", 60.0)
+        return Changes(ids, until)
 
     def _write(self, write: TicketWrite, seen: Ticket) -> str:
         held = self._held.get(write.ticket_id)
         if held is None or SHUT & {held.ticket.lifecycle, seen.lifecycle}:
             raise TicketShut(held.ticket.lifecycle if held else Lifecycle.DELETED)
-        if seen.stamp != held.ticket.stamp:
+        if self.capabilities.conflict_check and seen.stamp != held.ticket.stamp:
             raise Conflict("changed since it was read")
         if not write.text.strip():
             raise Refused("empty", "a write needs words")
         made = self._say(write.ticket_id, Author.US, write.text, public=write.public)
-        tags = (held.ticket.tags - write.remove_tags) | write.add_tags
-        lifecycle = held.ticket.lifecycle
-        if write.status is not None:
-            held.status = write.status
-            lifecycle = Lifecycle.SOLVED if write.status is TicketStatus.SOLVED else Lifecycle.OPEN
-        held.ticket = replace(held.ticket, tags=tags, lifecycle=lifecycle)
+        if self.capabilities.one_call:
+            self._set(held, write)
         held.keys.setdefault(write.key, made)
         self.written.append(write)
         return made
+
+    def _set(self, held: Held, write: TicketWrite, answered: bool = False) -> None:
+        tags = (held.ticket.tags - write.remove_tags) | write.add_tags
+        lifecycle = held.ticket.lifecycle
+        if write.status is not None and not answered:
+            held.status = write.status
+            lifecycle = Lifecycle.SOLVED if write.status is TicketStatus.SOLVED else Lifecycle.OPEN
+        held.ticket = replace(held.ticket, tags=tags, lifecycle=lifecycle)
 
     def _get(self, ticket_id: str) -> Held:
         if ticket_id not in self._held:
@@ -169,6 +221,8 @@ class FakeHelpdesk:
         pictures: int = 0,
     ) -> str:
         held = self._get(ticket_id)
+        if author is not Author.US and not self.capabilities.sender_verdict:
+            trusted = None
         number = str(next(self._numbers) + 9000)
         message = Message(
             number, self._clock(), author, public, body, pictures=pictures, automatic=automatic, trusted=trusted

@@ -19,9 +19,11 @@ from connector.flow.act import act
 from connector.flow.dues import keep_promises
 from connector.flow.reconcile import reconcile
 from connector.flow.run import run_ticket
+from connector.flow.senders import Senders
 from connector.flow.services import Services
 from connector.ports.store import Action, Case, Entry, Installation, Payout, Reservation
 from connector.replies import MacroReplies, WorkingDays, default_macros_dir
+from connector.storage.intake import SqlIntake
 from connector.storage.session import SqlStore, make_engine
 from connector.storage.tables import metadata
 from connector.understanding import PatternReader
@@ -208,6 +210,8 @@ def fake_world(directory: Path, *changes: tuple[str, str]) -> FakeWorld:
     tokens = count(1)
     services = Services(
         store=store,
+        intake=SqlIntake(engine, lambda: wakes.append(None)),
+        senders=Senders(store, secrets),
         secrets=secrets,
         clock=clock,
         reader=PatternReader(),

@@ -104,10 +104,39 @@ def test_poll_looks_back_to_the_last_one_that_succeeded(world: FakeWorld) -> Non
     assert world.waiting_tickets() == 0
     assert poll(world.services, ours(world)) == 1
     world.read()
+    said = [message.id for message in world.desk.read_ticket(ticket).messages]
     with world.store.begin() as tx:
-        assert len(tx.cases.handled(TENANT, ticket)) == 1
+        assert tx.cases.handled(TENANT, said) == frozenset(said)
     world.clock.advance(minutes=10)
     assert poll(world.services, ours(world)) == 0
+
+
+def test_a_poll_that_was_not_told_all_is_gone_on_with_where_it_ended(world: FakeWorld) -> None:
+    poll(world.services, ours(world))
+    for _ in range(5):
+        world.clock.advance(minutes=10)
+        world.desk.customer_writes(EMAIL, "Bonjour")
+    world.clock.advance(minutes=10)
+    world.desk.most_changes = 3
+    assert [poll(world.services, ours(world)) for _ in range(2)] == [3, 3]  # the third is told again
+    world.clock.advance(minutes=10)
+    world.desk.customer_writes(EMAIL, "Bonjour")
+    world.clock.advance(minutes=10)
+    assert [poll(world.services, ours(world)) for _ in range(2)] == [1, 0]
+    assert world.waiting_tickets() == 6
+
+
+def test_more_changes_than_one_poll_takes_within_the_overlap_are_caught_up_with(world: FakeWorld) -> None:
+    poll(world.services, ours(world))
+    world.clock.advance(minutes=10)
+    for _ in range(6):
+        world.clock.advance(seconds=5)
+        world.desk.customer_writes(EMAIL, "Bonjour")
+    world.clock.advance(minutes=10)
+    world.desk.most_changes = 2
+    polls = [poll(world.services, ours(world)) for _ in range(5)]
+    assert polls == [2, 2, 2, 2, 2]
+    assert world.waiting_tickets() == 6
 
 
 def test_a_ticket_whose_event_was_lost_is_settled_by_polling(world: FakeWorld) -> None:

@@ -10,11 +10,13 @@ import pytest
 from connector.domain.errors import InvalidPolicy
 from connector.domain.ids import TenantId
 from connector.flow import install
+from connector.flow.agent import view
+from connector.flow.dues import poll_all
 from connector.flow.install import CannotInstall
 from connector.flow.receive import receive
 from connector.flow.services import UnknownInstallation
 from connector.ports.errors import Malformed, NotAuthentic, NotConnected, NotFound, Refused
-from connector.ports.helpdesk import InvalidAccount
+from connector.ports.helpdesk import Agent, InvalidAccount
 from connector.ports.probe import Probe
 from connector.ports.store import Installation
 from tests.fakes.install import signed
@@ -204,6 +206,38 @@ def test_nothing_more_moves_once_uninstalled(world: FakeWorld) -> None:
     assert world.installer.disconnected == [TENANT]
     assert (world.states(ticket), world.ledger()) == (["money superseded"], [("void", "28.80 EUR")])
     assert (world.shop.writes, world.desk.written) == (0, [])
+
+
+def test_an_uninstalled_account_is_neither_read_nor_asked_nor_shown(world: FakeWorld) -> None:
+    ticket = world.writes("camille@example.com", "Bonjour, je souhaite être remboursée.")
+    install.uninstall(world.services, TENANT)
+    poll_all(world.services)
+    world.work()
+    assert (world.desk.script.calls["read_ticket"], world.desk.script.calls["changed_since"]) == (0, 0)
+    assert (world.waiting_tickets(), world.desk.written) == (0, [])
+    with pytest.raises(UnknownInstallation):
+        view(world.services, TENANT, ticket, Agent("1", verified=True), None)
+
+
+def test_one_spelling_of_an_account_is_one_tenant(world: FakeWorld) -> None:
+    made = install.complete(world.services, "fake", begun(world, " NewComer "), "good-code")
+    assert (made.id, made.account) == (NEW, "newcomer")
+
+
+def test_connecting_again_after_uninstalling_lets_go_of_the_brake_it_pulled(world: FakeWorld) -> None:
+    install.complete(world.services, "fake", begun(world), "good-code")
+    install.uninstall(world.services, NEW)
+    gone = found(world)
+    again = install.complete(world.services, "fake", begun(world), "good-code")
+    assert gone is not None
+    assert [(each.connected, each.brake) for each in (gone, again)] == [(False, True), (True, False)]
+
+
+def test_whoever_still_calls_after_uninstalling_is_turned_away(world: FakeWorld) -> None:
+    for name, value in (("webhook", {"current": "s3cret"}), ("app", {"hash": "1"}), ("cards", {"secret": "c"})):
+        world.secrets.put(f"tenant:{TENANT}", name, value)
+    install.uninstall(world.services, TENANT)
+    assert [world.secrets.get(f"tenant:{TENANT}", name) for name in ("webhook", "app", "cards")] == [{}, {}, {}]
 
 
 def test_publishes_every_text_that_makes_sense_by_hand_in_every_language(world: FakeWorld) -> None:

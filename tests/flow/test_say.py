@@ -141,8 +141,8 @@ def test_money_the_customer_could_not_be_told_about_waits_for_a_person(world: Fa
     ticket = refunded(world)
     world.desk.script.fail("write", Refused("too_long", "more than 64000 bytes"))
     world.work()
-    assert world.desk.written == []
-    assert world.case(ticket).why == "refused.reply"
+    assert (world.desk.replies(ticket), len(world.desk.notes(ticket))) == ([], 1)
+    assert (world.case(ticket).state, world.case(ticket).why) == (State.WAITING_AGENT, "refused.reply")
     with world.store.begin() as tx:
         assert [waiting.ticket_id for waiting in tx.outbox.waiting()] == [ticket]
 
@@ -275,3 +275,41 @@ def test_answers_in_the_customer_s_language(world: FakeWorld) -> None:
     )
     world.work()
     assert world.desk.replies(ticket)[0].startswith("Hello Camille")
+
+
+def test_an_answer_that_was_not_delivered_is_put_before_an_agent_once(world: FakeWorld) -> None:
+    ticket = refunded(world)
+    world.work()
+    world.desk.bounce(ticket)
+    for _ in range(2):
+        world.event(ticket)
+        world.work()
+    assert (len(world.desk.replies(ticket)), len(world.desk.notes(ticket))) == (1, 1)
+    assert "n'a pas été remise" in world.desk.notes(ticket)[0]
+    assert world.desk.status(ticket) is TicketStatus.OPEN
+    assert world.shop.writes == 1
+
+
+def test_a_machine_that_answers_our_answers_is_not_answered_for_ever(world: FakeWorld) -> None:
+    order = world.shop.place(EMAIL, {"BOL-01": 1})
+    world.shop.agent_refunds(order.id, {"BOL-01": 1})
+    ticket = world.writes(EMAIL, f"Bonjour, où en est le remboursement de la commande {order.number} ?")
+    world.work()
+    for _ in range(9):
+        world.clock.advance(minutes=3)
+        world.answers(ticket, f"Bonjour, où en est le remboursement de la commande {order.number} ?")
+        world.work()
+    assert len(world.desk.replies(ticket)) == 5
+    assert (world.case(ticket).state, world.case(ticket).why) == (State.WAITING_AGENT, "replies.too_many")
+
+
+def test_words_that_a_merge_carries_along_are_not_answered_again(world: FakeWorld) -> None:
+    first = world.writes(EMAIL, NO_ORDER)
+    world.work()
+    assert len(world.desk.replies(first)) == 1
+    second = world.writes(EMAIL, "Merci beaucoup !")
+    world.work()
+    world.desk.move(first, second)
+    world.event(second)
+    world.work()
+    assert len(world.desk.written) == 1

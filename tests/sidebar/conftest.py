@@ -111,14 +111,14 @@ class Desk:
     mode: str = "assist"
     hold_minutes: int = 0
 
-    def install(self, tenant: TenantId, account: str, app_installation: str) -> None:
+    def install(self, tenant: TenantId, account: str, app_installation: str, helpdesk: str = "zendesk") -> None:
         text = (ROOT / "connector" / "policies" / "fr.yaml").read_text(encoding="utf-8")
         text = text.replace("mode: shadow", f'mode: "{self.mode}"')
         text = text.replace("hold_minutes: 0", f"hold_minutes: {self.hold_minutes}")
         policy, now = read_policy(text), utc_now()
         installation = Installation(
             id=tenant,
-            helpdesk="zendesk",
+            helpdesk=helpdesk,
             account=account,
             base_url="http://127.0.0.1:9",
             shop=ShopId("shop-1"),

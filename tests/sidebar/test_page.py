@@ -137,7 +137,7 @@ def test_a_page_load_stays_within_its_budget(client: FlaskClient, desk: Any) -> 
 def test_the_page_names_every_module_so_that_none_waits_for_another() -> None:
     page = (UI / "core" / "index.html").read_text(encoding="utf-8")
 
-    named = set(re.findall(r'(?:href|src)="assets/core/(\w+\.js)"', page))
+    named = set(re.findall(r'(?:href|src)="__ASSETS__/core/(\w+\.js)"', page))
     assert named == {file.name for file in (UI / "core").glob("*.js")}
 
 

@@ -16,7 +16,7 @@ from connector.app import create_app
 from connector.bootstrap import Application, build
 from connector.domain.ids import ShopId, TenantId
 from connector.domain.policy_text import read_policy
-from connector.flow.receive import HOOK_SECRETS
+from connector.flow.senders import HOOK_SECRETS
 from connector.ports.store import Installation
 from connector.settings import Settings
 from tests.conftest import ROOT

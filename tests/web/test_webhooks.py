@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import event, select
+from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from connector.app import MAX_BODY
 from connector.bootstrap import Application
-from connector.flow.receive import HOOK_SECRETS
+from connector.flow.senders import HOOK_SECRETS
 from connector.helpdesks.zendesk.webhook import sign
+from connector.ports.helpdesk import RawWebhook
 from connector.storage.tables import inbox
+from connector.web import webhooks
 from tests.web.conftest import ACME, SECRET, SISTER, SISTERS_SECRET
 
 STAMP = "2026-11-12T09:15:05Z"
@@ -28,6 +32,16 @@ def kept(application: Application) -> list[tuple[str, str, str]]:
         return [(row.tenant_id, row.delivery_id, row.ticket_id) for row in rows]
 
 
+def signature(
+    body: bytes, secret: str = SECRET, delivery: str = "01JCX40DHT2X9B7Y3E8K5N6QRS", stamp: str = STAMP
+) -> dict[str, str]:
+    return {
+        "X-Zendesk-Webhook-Signature": sign(secret, stamp, body),
+        "X-Zendesk-Webhook-Signature-Timestamp": stamp,
+        "X-Zendesk-Webhook-Invocation-Id": delivery,
+    }
+
+
 def deliver(
     client: FlaskClient,
     body: bytes = BODY,
@@ -36,11 +50,7 @@ def deliver(
     delivery: str = "01JCX40DHT2X9B7Y3E8K5N6QRS",
     stamp: str = STAMP,
 ) -> TestResponse:
-    headers = {
-        "X-Zendesk-Webhook-Signature": sign(secret, stamp, body),
-        "X-Zendesk-Webhook-Signature-Timestamp": stamp,
-        "X-Zendesk-Webhook-Invocation-Id": delivery,
-    }
+    headers = signature(body, secret, delivery, stamp)
     return client.post(f"/hooks/{tenant}", data=body, headers=headers, content_type="application/json")
 
 
@@ -163,7 +173,30 @@ def test_does_not_acknowledge_what_it_could_not_keep(client: FlaskClient, applic
     finally:
         with application.engine.begin() as connection:
             connection.exec_driver_sql("ALTER TABLE elsewhere RENAME TO inbox")
-    assert (answer.status_code, answer.get_json()) == (500, {"error": "internal"})
+    assert (answer.status_code, answer.get_json()) == (503, {"error": "NotKept"})
+    assert answer.headers["Retry-After"] == "30"
+    assert kept(application) == []
+    assert deliver(client).status_code == 202
+
+
+@pytest.mark.parametrize("at", ["FROM installations", "FROM secrets"])
+def test_asks_for_a_repeat_while_the_database_is_away(
+    client: FlaskClient, application: Application, at: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Zendesk sends again after a 503, never after a 500."""
+
+    def cut(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if at in statement:
+            raise OperationalError(statement, None, Exception("server closed the connection unexpectedly"))
+
+    event.listen(application.engine, "before_cursor_execute", cut)
+    try:
+        answer = deliver(client)
+    finally:
+        event.remove(application.engine, "before_cursor_execute", cut)
+    assert (answer.status_code, answer.get_json()) == (503, {"error": "DatabaseAway"})
+    assert answer.headers["Retry-After"] == "30"
+    assert [record.msg for record in caplog.records] == ["refused"]
     assert kept(application) == []
     assert deliver(client).status_code == 202
 
@@ -174,3 +207,77 @@ def test_what_was_kept_waits_for_a_worker(client: FlaskClient, application: Appl
         job = tx.inbox.claim(application.services.clock(), 60)
     assert job is not None
     assert (job.tenant, job.ticket_id) == (ACME.id, "7001")
+
+
+def test_takes_chunks_without_a_length(client: FlaskClient, application: Application) -> None:
+    answer = client.post(
+        f"/hooks/{ACME.id}",
+        input_stream=BytesIO(BODY),
+        headers={**signature(BODY), "Transfer-Encoding": "chunked"},
+        environ_overrides={"wsgi.input_terminated": True},
+    )
+    assert answer.status_code == 202
+    assert [row[2] for row in kept(application)] == ["7001"]
+
+
+def test_reads_no_more_chunks_than_a_delivery_can_be(client: FlaskClient, application: Application) -> None:
+    body = BODY + b" " * MAX_BODY
+    answer = client.post(
+        f"/hooks/{ACME.id}",
+        input_stream=BytesIO(body),
+        headers={**signature(body), "Transfer-Encoding": "chunked"},
+        environ_overrides={"wsgi.input_terminated": True},
+    )
+    assert answer.status_code == 413
+    assert kept(application) == []
+
+
+@pytest.mark.parametrize(
+    "path", ["/hooks/", "/hooks", f"/hooks/{ACME.id}/", f"/hooks/{ACME.id}/x", f"//hooks/{ACME.id}"]
+)
+def test_knows_no_other_address(client: FlaskClient, application: Application, path: str) -> None:
+    answer = client.post(path, data=BODY, headers=signature(BODY))
+    assert answer.status_code in {404, 308}
+    assert kept(application) == []
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH"])
+def test_says_which_method_it_takes(client: FlaskClient, application: Application, method: str) -> None:
+    answer = client.open(f"/hooks/{ACME.id}", method=method, data=BODY, headers=signature(BODY))
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert kept(application) == []
+
+
+def test_hands_over_what_came_and_how(
+    client: FlaskClient, application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lower-case names, the bytes as they are, the first value of each name in the address."""
+    seen: list[tuple[str, RawWebhook]] = []
+    monkeypatch.setattr(webhooks, "receive", lambda _services, tenant, hook: seen.append((tenant, hook)) or True)
+    sent = {"X-Zendesk-Webhook-Id": "w-1", "Content-Type": "text/odd; charset=x", "Ünusual": "é"}
+    answer = client.post("/hooks/a%C3%A9%20b?key=1%2B1&key=2&empty=", data=b"\xff\x00", headers=sent)
+    [(tenant, hook)] = seen
+    assert (answer.status_code, tenant, hook.body) == (202, "aé b", b"\xff\x00")
+    assert hook.query == {"key": "1+1", "empty": ""}
+    assert hook.headers["x-zendesk-webhook-id"] == "w-1"
+    assert (hook.headers["content-type"], hook.headers["content-length"]) == ("text/odd; charset=x", "2")
+
+
+def test_tells_nothing_of_a_bug(
+    client: FlaskClient, application: Application, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(*_: object) -> bool:
+        raise ValueError("password=hunter2")
+
+    monkeypatch.setattr(webhooks, "receive", fails)
+    answer = deliver(client)
+    assert (answer.status_code, answer.get_json()) == (500, {"error": "internal"})
+    assert [record.msg for record in caplog.records] == ["bug"]
+    assert kept(application) == []
+
+
+def test_logs_a_refusal_without_what_was_sent(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
+    assert deliver(client, secret="guessed").status_code == 401
+    [record] = caplog.records
+    said = {name: getattr(record, name) for name in ("msg", "status", "error", "path")}
+    assert said == {"msg": "refused", "status": 401, "error": "NotAuthentic", "path": f"/hooks/{ACME.id}"}

@@ -1,13 +1,17 @@
-"""Calls in an account's name: our paths on its base URL, with a token that is renewed when it is turned down."""
+"""Calls in an account's name: our paths on its base URL, within its limits, with a token that is renewed when it is
+turned down."""
 
 from __future__ import annotations
 
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 import requests
 
 from connector import outbound
-from connector.ports.errors import NotConnected, NotSent
+from connector.helpdesks.zendesk.limits import Limits
+from connector.ports.errors import NotConnected, NotSent, ReadFailed
+from connector.ports.throttle import Throttle
 
 
 class Tokens(Protocol):
@@ -21,12 +25,16 @@ class Tokens(Protocol):
 
 
 class Account:
-    """One Zendesk account. Only paths are taken, so that the token never goes to another host."""
+    """One Zendesk account. Only paths are taken, so that the token never goes to another host. Without a throttle
+    nothing is counted."""
 
-    def __init__(self, base_url: str, tokens: Tokens, session: requests.Session) -> None:
+    def __init__(
+        self, base_url: str, tokens: Tokens, session: requests.Session, throttle: Throttle | None = None
+    ) -> None:
         self.base_url = base_url.rstrip("/")
         self._tokens = tokens
         self._session = session
+        self._limits = Limits(urlsplit(self.base_url).netloc, throttle) if throttle else None
 
     def read(self, path: str, params: dict[str, str] | None = None) -> Any:
         """GET JSON. A read turned down with 401 is made once more with a new token.
@@ -48,8 +56,10 @@ class Account:
         Raise NotSent, NotConnected, Refused (its code is the status) or OutcomeUnknown.
         """
         token = self._tokens.current()
+        if wait := self._wait(method, path):
+            raise NotSent("rate limit", wait)
         try:
-            return outbound.write(self._session, method, self.base_url + path, body, headers=_bearer(token))
+            return outbound.write(self._session, method, self.base_url + path, body, **self._with(token))
         except NotConnected as error:
             if not _is_turned_down(error):
                 raise
@@ -57,11 +67,16 @@ class Account:
             raise NotSent("401", retry_after=1.0) from error
 
     def _get(self, path: str, params: dict[str, str] | None, token: str) -> Any:
-        return outbound.read(self._session, self.base_url + path, params=params, headers=_bearer(token))
+        if wait := self._wait("GET", path):
+            raise ReadFailed("rate limit", wait)
+        return outbound.read(self._session, self.base_url + path, params=params, **self._with(token))
 
+    def _wait(self, method: str, path: str) -> float:
+        return self._limits.wait(method, path) if self._limits else 0.0
 
-def _bearer(token: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {token}"}
+    def _with(self, token: str) -> dict[str, Any]:
+        more: dict[str, Any] = {"headers": {"Authorization": f"Bearer {token}"}}
+        return more | {"hooks": {"response": self._limits.heard}} if self._limits else more
 
 
 def _is_turned_down(error: NotConnected) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from zenpy.lib.api_objects import Webhook
@@ -12,13 +12,14 @@ from zenpy.lib.api_objects import Webhook
 from connector.helpdesks.zendesk.client import Account
 from connector.helpdesks.zendesk.sdk import contained, zenpy_for
 from connector.helpdesks.zendesk.webhook import PUBLIC_TEST_SECRET
-from connector.ports.errors import NotFound, OutcomeUnknown, ReadFailed, Refused
+from connector.ports.errors import NotFound, OutcomeUnknown, ReadFailed, Refused, Transient
+from connector.ports.helpdesk import Changes
 
 NAME = "Retour ticket events"
 EVENTS = ("zen:event-type:ticket.created", "zen:event-type:ticket.comment_added")
 TRIGGER_KIND = "conditional_ticket_events"  # such a webhook can never become one of events
 EXPORT_LAG = timedelta(minutes=2)  # the export leaves out the last minute and refuses to start in it
-MAX_EXPORT_PAGES = 10  # of up to 1000 tickets; also the account's calls per minute
+MAX_EXPORT_PAGES = 8  # of up to 1000 tickets; also our share of the account's calls per minute (limits.EXPORT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,27 +90,48 @@ def _secret(account: Account, webhook_id: str) -> str:
     return secret
 
 
-def changed_since(account: Account, since: datetime, now: datetime) -> Sequence[str]:
-    """Return ids of tickets changed since, deleted ones included, each once; the last two minutes may be missing.
+def changed_since(account: Account, since: datetime, now: datetime) -> Changes:
+    """Return tickets changed since, deleted ones included; the last two minutes may be missing.
 
-    Raise ReadFailed rather than leave any out: more than 10,000, or an export that does not move on.
+    The export goes from the oldest change to the newest: where it breaks off, or after 8,000, what was read counts.
+    Raise Transient where that is nothing, or nothing beyond `since`.
     """
-    start = min(since, now - EXPORT_LAG)
-    params = {"start_time": str(int(start.timestamp()))}
     found: dict[str, None] = {}
+    until: datetime | None = None
+    try:
+        for ids, complete in _exported(account, min(since, now - EXPORT_LAG)):
+            found |= dict.fromkeys(ids)
+            until = complete or until
+    except Transient:
+        if until is None or until <= since:
+            raise
+        return Changes(tuple(found), until)
+    return Changes(tuple(found))
+
+
+def _exported(account: Account, start: datetime) -> Iterator[tuple[list[str], datetime | None]]:
+    """Yield each page's ids, and up to when nothing is missing any more."""
+    params = {"start_time": str(int(start.timestamp()))}
     for _ in range(MAX_EXPORT_PAGES):
         try:
             page = account.read("/api/v2/incremental/tickets/cursor.json", params)
         except NotFound as error:
             raise ReadFailed("no ticket export") from error
         try:
-            found |= {str(ticket["id"]): None for ticket in page["tickets"]}
+            ids, complete = [str(ticket["id"]) for ticket in page["tickets"]], _complete(page["tickets"])
             done, cursor = page["end_of_stream"] is True, page.get("after_cursor")
-        except (KeyError, TypeError, AttributeError) as error:
+        except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
             raise ReadFailed("not an export's page") from error
+        yield ids, complete
         if done:
-            return list(found)
+            return
         if not cursor or params.get("cursor") == cursor:
             raise ReadFailed("the export does not move on")
         params = {"cursor": str(cursor)}
     raise ReadFailed("too many changes for one poll")
+
+
+def _complete(tickets: list[Any]) -> datetime | None:
+    """The export compares and orders by `generated_timestamp`, whole seconds; the last one may go on after the page."""
+    stamp = tickets[-1].get("generated_timestamp") if tickets else None
+    return datetime.fromtimestamp(stamp - 1, UTC) if isinstance(stamp, int) else None

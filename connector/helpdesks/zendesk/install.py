@@ -1,4 +1,4 @@
-"""Connecting an account: its name, its rotating token pair, the check afterwards, and leaving again.
+"""Connecting an account: its name, the check afterwards, and leaving again.
 
 Contract, section 1. The two OAuth steps that come first, `authorize_url` and `exchange_code`, are in `oauth`.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import requests
 
@@ -17,12 +17,9 @@ from connector.helpdesks.zendesk.events import changed_since, ensure_webhook, re
 from connector.helpdesks.zendesk.macros import publish
 from connector.helpdesks.zendesk.oauth import (
     Callback,
-    DeadGrant,
     OAuthClient,
-    TokenPair,
     authorize_url,
     exchange_code,
-    pair_from_stored,
     refresh_pair,
 )
 from connector.ports.clock import Clock
@@ -30,13 +27,10 @@ from connector.ports.errors import NotConnected, NotFound, OutcomeUnknown, ReadF
 from connector.ports.helpdesk import Connected, InvalidAccount, Template
 from connector.ports.probe import Probe
 from connector.ports.secrets import Secrets
-
-AHEAD = timedelta(seconds=60)  # renewed this long before it ends
-TOO_YOUNG = timedelta(seconds=60)  # a token turned down this soon after it was issued: another would be as well
-LOCK_SECONDS = 60.0  # above outbound's time-outs
+from connector.ports.throttle import Throttle
+from connector.tokens import TokenPair, TokenSource
 
 _SUBDOMAIN = re.compile(r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]")
-_ENTRY = "oauth"
 
 
 class InvalidSubdomain(ValueError):
@@ -49,80 +43,6 @@ def check_subdomain(text: str) -> str:
     if not _SUBDOMAIN.fullmatch(name):
         raise InvalidSubdomain("give the part before .zendesk.com: letters, digits and hyphens")
     return name
-
-
-class TokenSource:
-    """A tenant's access token from `Secrets`. Implements `client.Tokens`.
-
-    Renewing kills the old pair at once, so one process renews while the others wait, and what it got is stored before
-    anyone uses it.
-    """
-
-    def __init__(
-        self,
-        secrets: Secrets,
-        tenant: TenantId,
-        base_url: str,
-        client: OAuthClient,
-        session: requests.Session,
-        clock: Clock,
-    ) -> None:
-        self._secrets = secrets
-        self._tenant = tenant
-        self._owner = f"tenant:{tenant}"
-        self._base_url = base_url.rstrip("/")
-        self._client = client
-        self._session = session
-        self._clock = clock
-
-    def store(self, pair: TokenPair) -> None:
-        """Keep a pair just connected; it ends a "reconnect" mark."""
-        self._secrets.put(self._owner, _ENTRY, pair.stored())
-
-    def current(self) -> str:
-        """Return an access token good for the next minute, renewed if it was not.
-
-        Raise NotConnected where a person must reconnect, ReadFailed where renewing failed for now.
-        """
-        pair = self._pair()
-        if pair.expires_at is not None and self._clock() >= pair.expires_at - AHEAD:
-            pair = self._renewed(pair.access)
-        return pair.access
-
-    def renew(self, refused: str) -> None:
-        """Replace a token that was turned down, unless another process did so first.
-
-        Raise NotConnected as well when the token is only seconds old: the fault is then elsewhere.
-        """
-        pair = self._pair()
-        if pair.access == refused and self._clock() < pair.issued_at + TOO_YOUNG:
-            raise NotConnected("a token just issued was turned down")
-        self._renewed(refused)
-
-    def _pair(self) -> TokenPair:
-        value = self._secrets.get(self._owner, _ENTRY)
-        if value is None or value.get("reconnect"):
-            raise NotConnected("reconnect needed")
-        return pair_from_stored(value)
-
-    def _renewed(self, old: str) -> TokenPair:
-        with self._secrets.lock(f"oauth:{self._tenant}", LOCK_SECONDS):
-            pair = self._pair()
-            if pair.access != old:  # whoever held the lock before us renewed it
-                return pair
-            if pair.refresh is None:
-                raise self._dead("no refresh token")
-            try:
-                pair = refresh_pair(self._session, self._base_url, self._client, pair.refresh, self._clock())
-            except DeadGrant as error:
-                raise self._dead(str(error)) from error
-            self.store(pair)
-            return pair
-
-    def _dead(self, why: str) -> NotConnected:
-        """From here on nothing is asked of Zendesk until a person connects again."""
-        self._secrets.put(self._owner, _ENTRY, {"reconnect": why})
-        return NotConnected(f"reconnect needed: {why}")
 
 
 def service_user(account: Account) -> str:
@@ -188,13 +108,20 @@ class ZendeskInstaller:
     stand-ins."""
 
     def __init__(
-        self, url: str, client: OAuthClient, session: requests.Session, secrets: Secrets, clock: Clock
+        self,
+        url: str,
+        client: OAuthClient,
+        session: requests.Session,
+        secrets: Secrets,
+        clock: Clock,
+        throttle: Throttle | None = None,
     ) -> None:
         self._url = url
         self._client = client
         self._session = session
         self._secrets = secrets
         self._clock = clock
+        self._throttle = throttle
 
     def authorize_url(self, account: str, redirect_uri: str, state: str, verifier: str) -> str:
         return authorize_url(self._base(account), self._client, redirect_uri, state, verifier)
@@ -207,7 +134,7 @@ class ZendeskInstaller:
         pair = exchange_code(self._session, base, self._client, callback, self._clock())
         tokens = self.tokens(tenant, account)
         tokens.store(pair)
-        client = Account(base, tokens, self._session)
+        client = Account(base, tokens, self._session, self._throttle)
         user = service_user(client)
         source = ensure_webhook(client, endpoint)
         return Connected(base, user, source.webhook_id, source.secret)
@@ -224,12 +151,15 @@ class ZendeskInstaller:
             raise ReadFailed(f"could not be removed in Zendesk: {', '.join(left)}; remove it there by hand")
 
     def tokens(self, tenant: str, account: str) -> TokenSource:
-        return TokenSource(
-            self._secrets, TenantId(tenant), self._base(account), self._client, self._session, self._clock
-        )
+        base = self._base(account)
+
+        def refresh(refresh_token: str) -> TokenPair:
+            return refresh_pair(self._session, base, self._client, refresh_token, self._clock())
+
+        return TokenSource(self._secrets, TenantId(tenant), refresh, self._clock)
 
     def _account(self, tenant: str, account: str) -> Account:
-        return Account(self._base(account), self.tokens(tenant, account), self._session)
+        return Account(self._base(account), self.tokens(tenant, account), self._session, self._throttle)
 
     def _base(self, account: str) -> str:
         try:

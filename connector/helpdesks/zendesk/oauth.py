@@ -4,18 +4,16 @@ they travel through `outbound` like every call.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 import requests
-from authlib.common.errors import AuthlibBaseError
 from authlib.oauth2.client import OAuth2Client
 
 from connector import outbound
-from connector.ports.errors import NotConnected, NotSent, OutcomeUnknown, ReadFailed, Refused, Transient
+from connector.ports.errors import ReadFailed
+from connector.tokens import OAUTH_FAILURES, TokenPair, failure_of
 
 SCOPES = (
     "tickets:read tickets:write users:read macros:read macros:write "
@@ -31,34 +29,6 @@ class OAuthClient:
 
     id: str
     secret: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class TokenPair:
-    """`expires_at` None: an older client, whose tokens do not end."""
-
-    access: str = field(repr=False)
-    refresh: str | None = field(repr=False)
-    issued_at: datetime
-    expires_at: datetime | None
-
-    def stored(self) -> dict[str, str]:
-        return {
-            "access_token": self.access,
-            "refresh_token": self.refresh or "",
-            "issued_at": self.issued_at.isoformat(),
-            "expires_at": self.expires_at.isoformat() if self.expires_at else "",
-        }
-
-
-def pair_from_stored(value: Mapping[str, str]) -> TokenPair:
-    ends = value["expires_at"]
-    return TokenPair(
-        value["access_token"],
-        value["refresh_token"] or None,
-        datetime.fromisoformat(value["issued_at"]),
-        datetime.fromisoformat(ends) if ends else None,
-    )
 
 
 def authorize_url(base_url: str, client: OAuthClient, redirect_uri: str, state: str, code_verifier: str) -> str:
@@ -88,8 +58,8 @@ def exchange_code(
         token = oauth.fetch_token(
             f"{base_url}/oauth/tokens", grant_type="authorization_code", code=callback.code, **with_pkce
         )
-    except _OAUTH_FAILURES as error:
-        raise _failed(error) from error
+    except OAUTH_FAILURES as error:
+        raise failure_of(error) from error
     return _pair_from(token, now)
 
 
@@ -99,35 +69,9 @@ def refresh_pair(
     """Trade a refresh token, which kills it and its access token. Raise DeadGrant, NotConnected or ReadFailed."""
     try:
         token = _oauth(client, session).refresh_token(f"{base_url}/oauth/tokens", refresh_token=refresh_token)
-    except _OAUTH_FAILURES as error:
-        raise _failed(error) from error
+    except OAUTH_FAILURES as error:
+        raise failure_of(error) from error
     return _pair_from(token, now)
-
-
-class DeadGrant(NotConnected):
-    """Zendesk will never take this code or refresh token again."""
-
-
-_OAUTH_FAILURES = (Transient, Refused, OutcomeUnknown, AuthlibBaseError, requests.RequestException, ValueError)
-
-
-def _failed(error: Exception) -> Transient:
-    """Say what a failed call to the token endpoint means. Its text may hold tokens: only the error's name is kept."""
-    if isinstance(error, NotConnected):
-        return error
-    if isinstance(error, Refused):
-        name = _error_name(error.detail)
-        return DeadGrant(name) if name == "invalid_grant" else NotConnected(f"token endpoint: {error.code} {name}")
-    wait = error.retry_after if isinstance(error, NotSent) else 5.0
-    return ReadFailed(f"token endpoint: {type(error).__name__}", wait)
-
-
-def _error_name(detail: str) -> str:
-    try:
-        name = json.loads(detail).get("error")
-    except (ValueError, AttributeError):
-        return ""
-    return name[:50] if isinstance(name, str) else ""
 
 
 def _oauth(client: OAuthClient, session: requests.Session | None) -> OAuth2Client:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,9 +14,22 @@ from connector.helpdesks.zendesk.writing import find_operation, operation_tag, r
 from connector.outbound import decoded
 from connector.ports.clock import Clock
 from connector.ports.errors import NotFound, OutcomeUnknown, ReadFailed, Refused
-from connector.ports.helpdesk import Capabilities, Ticket, TicketWrite
+from connector.ports.helpdesk import Capabilities, Changes, Ticket, TicketWrite
+from connector.ports.throttle import Throttle
 
-CAPABILITIES = Capabilities(signed=True, delivery_ids=True, sender_verdict=True, conflict_check=True, key_in_write=True)
+CAPABILITIES = Capabilities(
+    signed=True,
+    delivery_ids=True,
+    sender_verdict=True,
+    machine_mail=True,
+    conflict_check=True,
+    key_in_write=True,
+    one_call=True,
+    additive_tags=True,
+    consent=True,
+    framed=True,
+    proves_agent=True,
+)
 PAGE_SIZE = "100"
 MAX_PAGES = 50  # of comments: 5000 are all a ticket can have
 
@@ -28,11 +40,17 @@ class ZendeskHelpdesk:
     capabilities: Capabilities = CAPABILITIES
 
     def __init__(
-        self, base_url: str, tokens: Tokens, session: requests.Session, service_user_id: str, clock: Clock
+        self,
+        base_url: str,
+        tokens: Tokens,
+        session: requests.Session,
+        service_user_id: str,
+        clock: Clock,
+        throttle: Throttle | None = None,
     ) -> None:
         if not _is_id(service_user_id):
             raise ValueError("the service user's id is a number")
-        self._account = Account(base_url, tokens, session)
+        self._account = Account(base_url, tokens, session, throttle)
         self._service_user_id = service_user_id
         self._clock = clock
 
@@ -61,6 +79,9 @@ class ZendeskHelpdesk:
         except (KeyError, TypeError, AttributeError) as error:
             raise OutcomeUnknown("the answer is not an update's") from error
 
+    def complete(self, write: TicketWrite) -> None:
+        """The one PUT carried all."""
+
     def find_write(self, ticket_id: str, key: str) -> str | None:
         """Look for the key's tag on the ticket, then in its audits: a person, or a later write, may have taken it."""
         path, tag = _path(ticket_id), operation_tag(key)
@@ -73,7 +94,7 @@ class ZendeskHelpdesk:
         except (KeyError, TypeError, AttributeError) as error:
             raise ReadFailed(f"not audits as documented: {type(error).__name__}") from error
 
-    def changed_since(self, since: datetime) -> Sequence[str]:
+    def changed_since(self, since: datetime) -> Changes:
         """See `events.changed_since`."""
         return changed_since(self._account, since, self._clock())
 

@@ -16,6 +16,7 @@ from connector.helpdesks.zendesk.events import MAX_EXPORT_PAGES, EventSource, ch
 from connector.helpdesks.zendesk.tickets import ZendeskHelpdesk
 from connector.helpdesks.zendesk.webhook import PUBLIC_TEST_SECRET
 from connector.ports.errors import NotConnected, NotSent, OutcomeUnknown, ReadFailed, Refused
+from connector.ports.helpdesk import Changes
 
 Sample = Callable[[str], Any]
 Json = dict[str, Any]
@@ -25,6 +26,7 @@ ID = "01JCX3W4N8PZK6T0V7Q2M5R1AB"
 SECRET = "cmV0b3VyLWV4YW1wbGUtc2lnbmluZy1zZWNyZXQtMDA="
 EXPORT = "https://acme.zendesk.com/api/v2/incremental/tickets/cursor.json"
 NOON = datetime(2026, 11, 12, 12, 0, tzinfo=UTC)
+HOUR_AGO = NOON - timedelta(hours=1)
 
 
 def listed(*hooks: Json, more: str | None = None) -> Json:
@@ -152,7 +154,7 @@ def test_never_repeats_making_a_webhook(
 
 
 def export(desk: ZendeskHelpdesk, since: datetime) -> list[str]:
-    return list(desk.changed_since(since))
+    return list(desk.changed_since(since).ids)
 
 
 def test_lists_what_changed_deleted_ones_included(
@@ -172,13 +174,13 @@ def test_follows_the_cursor_and_names_each_ticket_once(http: responses.RequestsM
     start = matchers.query_param_matcher({"start_time": str(int(since.timestamp()))})
     http.get(EXPORT, json=one, match=[start])
     http.get(EXPORT, json=two, match=[matchers.query_param_matcher({"cursor": "c"})])
-    assert changed_since(account, since, NOON) == ["1", "2", "3"]
+    assert changed_since(account, since, NOON) == Changes(("1", "2", "3"))
 
 
 def test_never_starts_in_the_minutes_the_export_leaves_out(http: responses.RequestsMock, account: Account) -> None:
     start = matchers.query_param_matcher({"start_time": str(int((NOON - timedelta(minutes=2)).timestamp()))})
     http.get(EXPORT, json={"tickets": [], "end_of_stream": True}, match=[start])
-    assert changed_since(account, NOON, NOON) == []
+    assert changed_since(account, NOON, NOON) == Changes(())
 
 
 @pytest.mark.parametrize(
@@ -189,6 +191,7 @@ def test_never_starts_in_the_minutes_the_export_leaves_out(http: responses.Reque
         {"json": []},
         {"json": {"tickets": []}},
         {"json": {"tickets": [{}], "end_of_stream": True}},
+        {"json": {"tickets": [{"id": 1, "generated_timestamp": 10**20}], "end_of_stream": True}},
         {"json": {"tickets": [{"id": 1}], "end_of_stream": False, "after_cursor": None}},
     ],
 )
@@ -206,10 +209,52 @@ def test_notices_an_export_that_does_not_move_on(http: responses.RequestsMock, a
     assert len(http.calls) == 2
 
 
-def test_reads_no_more_pages_than_zendesk_allows_a_minute(http: responses.RequestsMock, account: Account) -> None:
+def exported(cursor: str, *changes: tuple[int, int]) -> Json:
+    """A page that is not the last: tickets, and the seconds after `HOUR_AGO` at which they changed."""
+    begin = int(HOUR_AGO.timestamp())
+    tickets = [{"id": ticket, "generated_timestamp": begin + at} for ticket, at in changes]
+    return {"tickets": tickets, "after_cursor": cursor, "end_of_stream": False}
+
+
+def test_reads_no_more_pages_than_zendesk_allows_a_minute_and_tells_how_far_it_came(
+    http: responses.RequestsMock, account: Account
+) -> None:
     for number in range(MAX_EXPORT_PAGES):
-        page = {"tickets": [{"id": number}], "after_cursor": str(number), "end_of_stream": False}
-        http.get(EXPORT, json=page)
-    with pytest.raises(ReadFailed, match="too many"):
-        changed_since(account, NOON - timedelta(hours=1), NOON)
-    assert len(http.calls) == 10
+        http.get(EXPORT, json=exported(str(number), (number, 10 * number)))
+    told = changed_since(account, HOUR_AGO, NOON)
+    assert told == Changes(("0", "1", "2", "3", "4", "5", "6", "7"), HOUR_AGO + timedelta(seconds=69))
+    assert len(http.calls) == MAX_EXPORT_PAGES == 8
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [{"status": 429, "headers": {"Retry-After": "60"}}, {"status": 503}, {"status": 403}, {"status": 404}, {"json": 3}],
+)
+def test_a_later_page_that_fails_leaves_what_was_read(
+    http: responses.RequestsMock, account: Account, answer: Json
+) -> None:
+    http.get(EXPORT, json=exported("c", (1, 5), (2, 9)))
+    http.get(EXPORT, **answer)
+    assert changed_since(account, HOUR_AGO, NOON) == Changes(("1", "2"), HOUR_AGO + timedelta(seconds=8))
+    assert len(http.calls) == 2
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        exported("c", (1, 0), (2, 1)),
+        exported("c"),
+        exported("c") | {"tickets": [{"id": 1}]},
+        exported("c") | {"tickets": [{"id": 1, "generated_timestamp": None}]},
+    ],
+    ids=["all of the first second", "nothing", "undated", "no date"],
+)
+def test_a_limit_before_anything_is_gained_is_a_failed_read(
+    http: responses.RequestsMock, account: Account, page: Json
+) -> None:
+    http.get(EXPORT, json=page)
+    http.get(EXPORT, status=429, headers={"Retry-After": "34"})
+    with pytest.raises(ReadFailed) as caught:
+        changed_since(account, HOUR_AGO, NOON)
+    assert caught.value.retry_after == 34.0
+    assert len(http.calls) == 2

@@ -14,18 +14,16 @@ import requests
 import responses
 from responses import matchers
 
-from connector.domain.ids import TenantId
-from connector.helpdesks.zendesk.install import InvalidSubdomain, TokenSource, check_subdomain
+from connector.helpdesks.zendesk.install import InvalidSubdomain, ZendeskInstaller, check_subdomain
 from connector.helpdesks.zendesk.oauth import (
     SCOPES,
     Callback,
-    DeadGrant,
     OAuthClient,
-    TokenPair,
     authorize_url,
     exchange_code,
 )
 from connector.ports.errors import NotConnected, ReadFailed
+from connector.tokens import DeadGrant, TokenPair, TokenSource
 
 Sample = Callable[[str], Any]
 BASE = "https://acme.zendesk.com"
@@ -36,7 +34,7 @@ OWNER = ("tenant:t1", "oauth")
 
 @pytest.fixture
 def source(secrets: Any, session: requests.Session, clock: Any) -> TokenSource:
-    return TokenSource(secrets, TenantId("t1"), BASE, CLIENT, session, clock)
+    return ZendeskInstaller("https://{account}.zendesk.com", CLIENT, session, secrets, clock).tokens("t1", "acme")
 
 
 @pytest.fixture

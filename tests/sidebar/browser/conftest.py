@@ -54,14 +54,13 @@ def retour(socket_enabled: None, desk: Any) -> Iterator[Server]:
 
 @pytest.fixture
 def page(browser: Any) -> Iterator[Any]:
-    """A browser window that fails the test on any script error or breach of the content security policy."""
+    """A window; it, or one opened from it, fails the test on a script error or a breach of the security policy."""
     context = browser.new_context(viewport={"width": 1100, "height": 900})
     context.set_default_timeout(10_000)
-    shown = context.new_page()
     said: list[str] = []
-    shown.on("pageerror", lambda error: said.append(str(error)))
-    shown.on("console", lambda line: said.append(line.text) if "Content Security Policy" in line.text else None)
-    yield shown
+    context.on("weberror", lambda error: said.append(str(error.error)))
+    context.on("console", lambda line: said.append(line.text) if "Content Security Policy" in line.text else None)
+    yield context.new_page()
     context.close()
     assert said == []
 

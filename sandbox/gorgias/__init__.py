@@ -1,0 +1,1 @@
+"""A stateful stand-in of one Gorgias account: its REST API, OAuth, HTTP integrations and widgets."""
