@@ -39,7 +39,8 @@ def reconcile(services: Services) -> bool:
         log.warning("reconcile_later", extra={**fields, "why": str(error)})
     except Exception:
         log.exception("reconcile_failed", extra=fields)
-    if (now - action.created_at).total_seconds() > services.timing.give_up:
+    words_are_out = action.made is not None and action.kind is not ActionKind.MONEY  # `finish` ends by itself
+    if not words_are_out and (now - action.created_at).total_seconds() > services.timing.give_up:
         with services.store.begin() as tx:
             language = policy_of(tx, installation.policy_hash).language
             outcome_unknown(tx, action, language, _facts(action), now)

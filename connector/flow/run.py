@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -17,13 +18,14 @@ from connector.flow.services import Services, installation_of, pause, policy_of
 from connector.flow.understand import agent_answered_at, open_messages, trusted, understand
 from connector.ports.errors import DatabaseAway, NotFound, Transient
 from connector.ports.helpdesk import Author, Message, Ticket
-from connector.ports.store import ActionKind, ActionState, Case, Installation, TicketJob, Tx
+from connector.ports.store import Action, ActionKind, ActionState, Case, Installation, TicketJob, Tx
 from connector.ports.understanding import Understanding
 
 log = logging.getLogger(__name__)
 
 AWAY_TRIES = 100  # about a day, with pauses up to a quarter of an hour
 BUG_TRIES = 6
+MAY_HAVE_MOVED = frozenset({ActionState.CLAIMED, ActionState.DONE, ActionState.PERSON})
 MOVED = frozenset({"ticket.deleted", "ticket.merged"})  # where messages may live on, on another ticket
 BUSY = timedelta(seconds=0.5)  # before a message is looked at again that came while we were answering
 
@@ -223,6 +225,12 @@ def _agent_took_over(ticket: Ticket, before: Before) -> bool:
     return bool(turn) and agent_answered_at(ticket) > max(turn)
 
 
+def _undone(actions: Sequence[Action]) -> bool:
+    """Whether something was decided, and no money moved or may have moved."""
+    moved = any(each.kind is ActionKind.MONEY and each.state in MAY_HAVE_MOVED for each in actions)
+    return not moved and any(each.state is ActionState.PENDING for each in actions)
+
+
 def _out_of_it(services: Services, job: TicketJob, case: Case | None, why: str, new: tuple[Message, ...]) -> str:
     """The matter is somebody else's from here: the ticket takes no more words, an agent answered, Retour is off.
 
@@ -231,9 +239,9 @@ def _out_of_it(services: Services, job: TicketJob, case: Case | None, why: str, 
     with services.store.begin() as tx:
         now = services.clock()
         if case is not None and case.state not in FINAL:
-            undecided = any(each.state is ActionState.PENDING for each in tx.outbox.of_case(case.id))
+            undone = _undone(tx.outbox.of_case(case.id))
             case = withdraw(tx, tx.cases.get(case.id), now)
-            if undecided and why in MOVED:
+            if undone and why in MOVED:
                 tx.cases.forget(case.id)
             tx.cases.save(replace(case, state=onward(case.state, State.HANDED_OVER), why=why), now)
             tx.audit.append(case.id, "system", "out_of_it", {"why": why}, now)

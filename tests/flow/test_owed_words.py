@@ -9,7 +9,7 @@ from connector.domain.case import State
 from connector.domain.money import Money
 from connector.flow import install
 from connector.flow.act import act
-from connector.ports.errors import NotSent
+from connector.ports.errors import NotSent, OutcomeUnknown
 from connector.ports.helpdesk import TicketStatus
 from tests.fakes.helpdesk import CAN_LITTLE
 from tests.fakes.world import TENANT, FakeWorld
@@ -57,6 +57,37 @@ def test_tags_are_tried_again_however_long_the_words_had_waited(world: FakeWorld
     assert (world.states(ticket), world.desk.status(ticket)) == (["money done", "reply claimed"], None)
     world.settle()
     assert (world.states(ticket), world.desk.status(ticket)) == (["money done", "reply done"], TicketStatus.SOLVED)
+
+
+def test_words_that_are_out_are_never_put_before_a_person_as_unknown(world: FakeWorld) -> None:
+    world.desk.capabilities = CAN_LITTLE
+    ticket = told_later(world)
+    world.clock.advance(days=2)
+    world.desk.script.fail("complete", NotSent("429", 5.0), times=2)
+    world.work()
+    world.settle()
+    assert (world.states(ticket), world.desk.notes(ticket)) == (["money done", "reply claimed"], [])
+    world.settle()
+    assert (world.states(ticket), world.case(ticket).state) == (["money done", "reply done"], State.SETTLED)
+
+
+def test_a_merge_while_money_is_in_doubt_reads_nothing_again(world: FakeWorld) -> None:
+    order = world.shop.place(EMAIL, {"BOL-01": 1})
+    world.shop.script.fail("refund", OutcomeUnknown("time-out"))
+    ticket = world.writes(EMAIL, wants_refund(order))
+    other = world.writes(EMAIL, "Merci beaucoup !")
+    world.work()
+    world.settle()
+    assert world.states(ticket) == ["money person", "note done"]
+    world.answers(ticket, "Alors, qu'en est-il de mon remboursement ?")
+    world.read()
+    assert world.states(ticket) == ["money person", "note done", "note pending"]
+    world.desk.move(ticket, other)
+    for each in (ticket, other):
+        world.event(each)
+        world.work()
+    assert [case.ticket_id for case in world.cases()] == [ticket]
+    assert (world.shop.writes, world.desk.replies(other)) == (1, [])
 
 
 def test_a_wish_that_a_merge_carries_along_before_it_was_decided_is_read_where_it_went(world: FakeWorld) -> None:
