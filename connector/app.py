@@ -16,11 +16,14 @@ from connector.web.cards import cards
 from connector.web.errors import set_up_errors
 from connector.web.health import health
 from connector.web.install import install
+from connector.web.magento import magento
 from connector.web.metrics import metrics
+from connector.web.scans import scans
 from connector.web.sidebar import SidebarParts, sidebar, sidebar_api
 from connector.web.webhooks import Deliveries
 
 MAX_BODY = 1_000_000  # bytes; the largest documented delivery is far below
+ACTIVATION = timedelta(seconds=5)  # between two tries to connect one shop: a try takes less, so none overlap
 
 
 def sidebar_assets() -> Path:
@@ -47,6 +50,9 @@ def create_app(application: Application) -> Flask:
     def render() -> bytes:
         return exposition(application.engine, services.clock)
 
+    def first(announced: str) -> bool:
+        return application.remember(f"activation:{announced}", ACTIVATION, timedelta(0))
+
     key = application.derived_key("sidebar")
     bearers, links = Bearers(key), Links(key)
     parts = SidebarParts(
@@ -59,9 +65,11 @@ def create_app(application: Application) -> Flask:
     )
     for blueprint in (
         install(services),
+        magento(services, first),
         sidebar(services, parts),
         sidebar_api(services, bearers),
         cards(services, links),
+        scans(services),
         health(application.ready),
         metrics(settings.metrics_token, render),
     ):

@@ -25,7 +25,7 @@ from connector.flow.senders import Senders
 from connector.flow.services import Services, Timing
 from connector.helpdesks import HELPDESKS
 from connector.jobs.pool import Doorbell, Pool
-from connector.magento import BearerToken, MagentoShop, OAuth1Keys
+from connector.magento import BearerToken, Handshake, MagentoShop, OAuth1Keys
 from connector.outbound import make_session
 from connector.ports.clock import Clock
 from connector.ports.errors import DatabaseAway, NotConnected, NotFound
@@ -120,16 +120,16 @@ def parties(settings: Settings) -> Callable[[str], str]:
     return lambda url: next((name for name, form in known.items() if form.match(url)), "shop")
 
 
-def magento_from(credentials: Mapping[str, str], session: requests.Session) -> Shop:
+def magento_from(credentials: Mapping[str, str], session: requests.Session, proven: bool = False) -> Shop:
     """Bearer where a token is given (the shop must allow it), else OAuth 1.0a with the integration's four keys."""
     if credentials.get("token"):
-        return MagentoShop(credentials["base_url"], BearerToken(credentials["token"]), session)
+        return MagentoShop(credentials["base_url"], BearerToken(credentials["token"]), session, proven=proven)
     keys = [
         credentials.get(name, "") for name in ("consumer_key", "consumer_secret", "access_token", "access_token_secret")
     ]
     if not all(keys):
         raise ValueError("give a token, or all four OAuth keys of the integration")
-    return MagentoShop(credentials["base_url"], OAuth1Keys(*keys), session)
+    return MagentoShop(credentials["base_url"], OAuth1Keys(*keys), session, proven=proven)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +230,7 @@ def build(settings: Settings, clock: Clock = utc_now, macros: Path | None = None
         credentials = box.get(f"shop:{shop_id}", CREDENTIALS)
         if not credentials:
             raise NotConnected("no credentials for this shop: connect Magento again")
-        return magento_from(credentials, session)
+        return magento_from(credentials, session, proven=True)
 
     @lru_cache(maxsize=len(HELPDESKS))
     def installer(name: str) -> Installer:
@@ -251,8 +251,10 @@ def build(settings: Settings, clock: Clock = utc_now, macros: Path | None = None
         installer=installer,
         shop=shop,
         shop_with=lambda credentials: magento_from(credentials, session),
+        prove=Handshake(session),
         pseudonym=pseudonyms(box),
         random_token=lambda: random.token_urlsafe(32),
+        random_bytes=random.token_bytes,
         public_url=settings.public_url.rstrip("/"),
         wake=bell.ring,
         timing=replace(Timing(), settle=float(settings.settle_seconds), ticket_lease=float(settings.lease_seconds)),

@@ -8,59 +8,40 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from connector.cli_base import Commands, application, shows_errors
+from connector.cli_returns import returns, scans
 from connector.domain.errors import RetourError
 from connector.settings import read_settings
 
 if TYPE_CHECKING:
+    from connector.flow.services import Services
     from connector.ports.store import Payout
 
 POLICIES = Path(__file__).resolve().parent / "policies"
 
 
-def application() -> Any:
-    """Build the application from the environment; imports the heavy parts only for commands that need them."""
-    from connector.bootstrap import build, check_database
-    from connector.observability import set_up_logs
-
-    settings = read_settings(os.environ)
-    set_up_logs(settings.log_level)
-    built = build(settings)
-    check_database(built.engine)
-    return built
-
-
-def shows_errors(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Known errors are a sentence on standard error and status 1, never a traceback."""
-
-    @wraps(command)
-    def run(*args: Any, **kwargs: Any) -> Any:
-        try:
-            return command(*args, **kwargs)
-        except RetourError as error:
-            click.echo(f"{type(error).__name__}: {error}", err=True)
-            sys.exit(1)
-
-    return run
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 def main() -> None:
     """Retour: a returns desk inside the helpdesk, for Magento 2.
 
     \b
     First time:   retour migrate
-                  retour connect magento URL --token …
+                  retour connect magento URL
                   retour install zendesk ACCOUNT --shop URL --policy policy.yaml
                   retour run
-    Every day:    retour cases, retour case ID, retour payouts, retour actions
+    Every day:    retour cases, retour case ID, retour payouts, retour actions, retour returns, retour scans
+    To see it:    retour demo, or in a shop to try things in: retour demo --magento URL --token TOKEN
     Without shop: retour policy check FILE, retour decide, retour understand
     """
+
+
+main.add_command(returns)
+main.add_command(scans)
 
 
 @main.command()
@@ -107,12 +88,33 @@ def connect() -> None:
 @click.option("--access-token-secret")
 @shows_errors
 def connect_magento(url: str, **given: str | None) -> None:
-    """Prove and store a Magento integration's credentials: --token, or the four OAuth keys."""
+    """Connect the Magento at URL (its base URL). Without keys: prints the two addresses to enter in its integration,
+    which then connects itself. With --token, or the four OAuth keys: proves and stores those."""
     from connector.flow.install import connect_shop
 
-    credentials = {"base_url": url, **{name: value for name, value in given.items() if value}}
-    shop = connect_shop(application().services, credentials)
+    keys = {name: value for name, value in given.items() if value}
+    services = application().services
+    if not keys:
+        _announce(services, url)
+        return
+    shop = connect_shop(services, {"base_url": url, **keys}, lambda warning: click.echo(f"warning: {warning}"))
     click.echo(f"connected: {url} is {shop}")
+
+
+def _announce(services: Services, url: str) -> None:
+    from connector.flow.handshake import announce
+
+    addresses = announce(services, url)
+    click.echo("In Magento, under System > Extensions > Integrations > Add New Integration, enter")
+    click.echo(f"  Callback URL:      {addresses.callback}")
+    click.echo(f"  Identity link URL: {addresses.identity}")
+    click.echo("and, under API, the permissions of docs/magento-admin.md. Save, then press Activate within 24 hours.")
+    click.echo("Both addresses are for this shop alone: give them to nobody else.")
+    click.echo(f"Then look whether all is well: retour doctor {url}")
+    if not services.public_url.startswith("https://"):
+        click.echo(f"warning: RETOUR_PUBLIC_URL is {services.public_url}: Magento must reach it, best under https")
+    if not url.startswith("https://"):
+        click.echo("warning: without https the keys travel readable; use it but for a shop on this machine")
 
 
 @main.command()
@@ -177,14 +179,18 @@ def package_freshdesk(out: Path) -> None:
 @click.argument("tenant")
 @shows_errors
 def doctor(tenant: str) -> None:
-    """Check both ends of an installation; names a permission that is missing. Status 1 if anything is wrong."""
+    """Check both ends of an installation, or, given a shop's URL, the shop alone; names a permission that is missing.
+    Status 1 if anything is wrong."""
     from connector.domain.ids import TenantId
-    from connector.flow.install import check
+    from connector.flow.install import check, check_shop
 
-    found = check(application().services, TenantId(tenant))
+    services = application().services
+    found = {"magento": check_shop(services, tenant)} if "://" in tenant else check(services, TenantId(tenant))
     for end, probe in found.items():
         missing = f"; missing: {', '.join(probe.missing)}" if probe.missing else ""
         click.echo(f"{end}: {'good' if probe.ok else 'NOT GOOD'} ({probe.detail}{missing})")
+        for warning in probe.warnings:
+            click.echo(f"{end}: warning: {warning}")
     if not all(probe.ok for probe in found.values()):
         sys.exit(1)
 
@@ -374,7 +380,8 @@ def resolve(key: str, made: str | None, not_made: bool, by: str) -> None:
 @click.option("--by", help="Who transferred it.")
 @shows_errors
 def payouts(done: str | None, by: str | None) -> None:
-    """List money that a person must transfer, soonest first."""
+    """List money that a person must transfer, soonest first. From the promised day on an agent is reminded in a note on
+    the ticket, and every third day again, until it is marked as done here."""
     from connector.domain.ids import ActionKey
 
     services = application().services
@@ -396,11 +403,15 @@ def payout_line(payout: Payout) -> str:
 @shows_errors
 def verify() -> None:
     """Derive every stored decision again and check every audit chain. Status 1 if anything does not hold."""
+    from connector.flow.report import by_other_engines
     from connector.flow.report import verify as check
 
-    checked, problems = check(application().services.store)
+    store = application().services.store
+    checked, problems = check(store)
     for problem in problems:
         click.echo(problem, err=True)
+    for engine, count in by_other_engines(store).items():
+        click.echo(f"{count} decision(s) by engine {engine}, not derived again")
     click.echo(f"{checked} decision(s) derived again, {len(problems)} problem(s)")
     if problems:
         sys.exit(1)

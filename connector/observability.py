@@ -21,6 +21,8 @@ FIELDS = (
     "error",
     "path",
     "missing",
+    "shop",
+    "event",
 )  # the only ones that are written: whatever else a caller adds does not reach the log
 
 

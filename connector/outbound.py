@@ -162,6 +162,11 @@ def read(session: requests.Session, url: str, **kwargs: Any) -> Any:
         answer = session.request("GET", url, allow_redirects=False, **kwargs)
     except requests.RequestException as error:
         raise ReadFailed(type(error).__name__) from error
+    return judged(answer)
+
+
+def judged(answer: requests.Response) -> Any:
+    """Return the document of an answer to a read, or raise what `read` raises."""
     if answer.status_code == 429:
         raise ReadFailed("429", retry_after(answer))
     if answer.status_code in {401, 403}:

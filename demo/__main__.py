@@ -159,9 +159,8 @@ def play_all(world: World, chosen: Sequence[Scenario], *, whole: bool) -> int:
     return len(failed) + len(problems)
 
 
-def main() -> int:
-    """The first helpdesk with every step, then the same scenarios on the others. Arguments: helpdesks, scenarios."""
-    named = sys.argv[1:]
+def main(named: Sequence[str] = ()) -> int:
+    """The first helpdesk with every step, then the same scenarios on the others. `named`: helpdesks, scenarios."""
     unknown = [each for each in named if each not in STAGES and each not in SCENARIOS]
     if unknown:
         say(f"no helpdesk or scenario: {', '.join(unknown)}")
@@ -182,4 +181,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

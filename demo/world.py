@@ -10,19 +10,22 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import requests
 
 from connector.app import create_app
 from connector.bootstrap import Application, build
 from connector.cli import bring_up_to_date
-from connector.domain.ids import TenantId
+from connector.domain.ids import ShopId, TenantId
 from connector.domain.money import Money
 from connector.flow import install
+from connector.flow.parcels import receive_scan
 from connector.ports.helpdesk import Capabilities
-from connector.ports.store import Action, Case, Payout
+from connector.ports.store import Action, Case, Payout, Scan
 from connector.settings import Settings
 from demo.desks import STAGES, Desk
+from demo.tee import add_tee
 from sandbox.faults import Faults
 from sandbox.magento import Line, Shop, StoreView
 from sandbox.magento import create_app as magento_app
@@ -86,9 +89,14 @@ class World:
         """A customer writes a mail; return the ticket's id."""
         return self.desk.writes(email, name, subject, body, **more)
 
-    def answer(self, ticket: str, body: str) -> str:
+    def answer(self, ticket: str, body: str, *, picture: bool = False) -> str:
         """The customer answers in the thread; return the ticket it ended on."""
-        return self.desk.answers(ticket, body)
+        return self.desk.answers(ticket, body, picture=picture)
+
+    def scan(self, **told: Any) -> bool:
+        """The warehouse scans a parcel; False if it told this event before."""
+        given = {"by": "warehouse", "at": datetime.now(UTC), "event": uuid4().hex, **told}
+        return receive_scan(self.retour.services, Scan(0, self.shop_id, **given))
 
     def refund_in_magento(self, order: Any, units: dict[str, int], online: bool) -> list[str]:
         """An agent makes a credit memo in Magento's own admin, by the REST call its modules use; return all memos."""
@@ -127,13 +135,55 @@ class World:
     def _is_quiet(self) -> bool:
         self.desk.flush()
         with self.retour.services.store.begin() as tx:
-            return not tx.inbox.backlog()["waiting"] and not tx.outbox.unfinished()
+            unread = any(not each.outcome for each in tx.returns.scans())
+            return not tx.inbox.backlog()["waiting"] and not tx.outbox.unfinished() and not unread
 
     # --- looking ----------------------------------------------------------------------------------------------------
 
     def case(self, ticket: str) -> Case | None:
         with self.retour.services.store.begin() as tx:
             return tx.cases.newest(self.tenant, ticket)
+
+    def state(self, ticket: str) -> str:
+        case = self.case(ticket)
+        return case.state.value if case else ""
+
+    @property
+    def shop_id(self) -> ShopId:
+        return install.shop_id(self.magento.url)
+
+    def rma(self, ticket: str) -> str:
+        """The number of the ticket's open return; empty without one."""
+        case = self.case(ticket)
+        with self.retour.services.store.begin() as tx:
+            agreed = tx.returns.of_case(case.id) if case else None
+        return agreed.rma if agreed else ""
+
+    def credits(self, order: Any) -> list[tuple[str, str]]:
+        """(code, amount) of every coupon of ours that takes an amount off a cart, for the order's customer."""
+        cases = {each.case for each in self._money_of(order)}
+        rules = {row["rule_id"]: row for row in self.shop.promotions.rules.values()}
+        return [
+            (str(row["code"]), f"{Decimal(str(rules[row['rule_id']]['discount_amount'])):.2f}")
+            for row in self.shop.promotions.coupons.values()
+            if rules[row["rule_id"]]["simple_action"] == "cart_fixed"
+            and any(case in rules[row["rule_id"]]["name"] for case in cases)
+        ]
+
+    def left_open(self, order: Any) -> tuple[int, int]:
+        """How many cart price rules, and codes, of the order's cases the shop still has."""
+        cases = {each.case for each in self._money_of(order)}
+        mine = [row for row in self.shop.promotions.rules.values() if any(case in row["name"] for case in cases)]
+        ids = {row["rule_id"] for row in mine}
+        return len(mine), sum(row["rule_id"] in ids for row in self.shop.promotions.coupons.values())
+
+    def _money_of(self, order: Any) -> list[Action]:
+        with self.retour.services.store.begin() as tx:
+            cases = [each for each in tx.cases.listed(self.tenant, 10_000) if each.order == str(order.id)]
+            return [each for case in cases for each in tx.outbox.of_case(case.id)]
+
+    def money(self, written: str) -> Money:
+        return Money.parse(written)
 
     def actions(self, ticket: str) -> Sequence[Action]:
         case = self.case(ticket)
@@ -197,7 +247,7 @@ class World:
 
 
 def french_shop(base_url: str) -> Shop:
-    """A small shop in euros: mugs, bowls, one article on final sale."""
+    """A small shop in euros: mugs, bowls, a t-shirt in sizes and colours, one article on final sale."""
     stores = (
         StoreView(1, "fr", "Boutique", currency="EUR", locale="fr_FR", timezone="Europe/Paris"),
         StoreView(2, "en", "Shop", currency="EUR", locale="en_GB", timezone="Europe/Paris"),
@@ -211,6 +261,7 @@ def french_shop(base_url: str) -> Shop:
         ("NAPPE-S", "Nappe fin de série", "30.00", 1),
     ):
         shop.product(sku, name, Decimal(price), Decimal(20), attributes={"final_sale": final}, categories=[3])
+    add_tee(shop)
     return shop
 
 

@@ -31,7 +31,7 @@ from connector.ports.helpdesk import Helpdesk, Installer, Plugin
 from connector.ports.replies import Calendar, Replies
 from connector.ports.secrets import Secrets
 from connector.ports.shop import Shop
-from connector.ports.store import Audit, Cases, Dues, Inbox, Intake, Ledger, Outbox, Store, Tenants
+from connector.ports.store import Audit, Cases, Dues, Inbox, Intake, Ledger, Outbox, Returns, Store, Tenants
 from connector.ports.throttle import Throttle
 from connector.ports.understanding import Reader
 from connector.replies import MacroReplies, WorkingDays
@@ -44,6 +44,7 @@ from connector.storage.inbox import SqlInbox
 from connector.storage.intake import SqlIntake
 from connector.storage.ledger import SqlLedger
 from connector.storage.outbox import SqlOutbox
+from connector.storage.returns import SqlReturns
 from connector.storage.secret_box import SecretBox
 from connector.storage.session import SqlStore
 from connector.storage.tenants import SqlTenants
@@ -139,6 +140,7 @@ ADAPTERS: list[tuple[type, type]] = [
     (Ledger, SqlLedger),
     (Audit, SqlAudit),
     (Dues, SqlDues),
+    (Returns, SqlReturns),
     (Store, SqlStore),
     (Secrets, SecretBox),
     (Throttle, SqlThrottle),

@@ -15,7 +15,7 @@ from connector.domain.errors import InvalidMoney
 from connector.domain.facts import Facts, Record, assemble
 from connector.domain.finding import Verdict
 from connector.domain.ids import CaseId
-from connector.domain.plan import MoneyAction, money_action
+from connector.domain.plan import MoneyAction, plan
 from connector.domain.policy import Policy
 from connector.domain.request import Request
 from connector.domain.step import Step, next_step
@@ -44,12 +44,15 @@ class RecordsGiven(msgspec.Struct, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`action`: what would be done, where the option asked for is allowed. Its key is a placeholder."""
+    """`action`: what would be done, where the option asked for is allowed, and `then` what follows it (a second
+    invoice, the difference of an exchange). Where `step` waits for a parcel, once that is back. Keys are placeholders.
+    """
 
     id: Any
     decision: Decision
     step: Step
     action: MoneyAction | None
+    then: tuple[MoneyAction, ...] = ()
 
 
 def decide_line(line: str, policy: Policy) -> str:
@@ -114,7 +117,8 @@ def _check_ids(facts: Facts) -> None:
 def _answer(name: Any, request: Request, facts: Facts, policy: Policy) -> Answer:
     decision = decide(request, facts, policy)
     asked = decision.asked(request)
-    action = None
+    effects: tuple[MoneyAction, ...] = ()
     if asked is not None and asked.verdict is Verdict.ALLOW:
-        action = money_action(request, asked.option, facts, policy, PREVIEW, 0)
-    return Answer(name, decision, next_step(request, facts, decision, policy, rounds=0, orders=1), action)
+        effects = plan(request, asked.option, facts, policy, PREVIEW, 0)
+    step = next_step(request, facts, decision, policy, rounds=0, orders=1)
+    return Answer(name, decision, step, effects[0] if effects else None, effects[1:])

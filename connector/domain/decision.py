@@ -14,7 +14,7 @@ from connector.domain.refund import quote
 from connector.domain.request import ASKED_OPTION, Option, Request
 from connector.domain.rules import LINE_RULES, REQUEST_RULES
 
-ENGINE = "1"  # raise it with every change that may decide the same inputs otherwise
+ENGINE = "2"  # raise it with every change that may decide the same inputs otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,11 @@ class Offer:
     amount: Money | None  # money or credit that leaves; None: cannot be told
     goods: Money | None  # value of articles that leave again
     codes: tuple[str, ...]
+
+    @property
+    def worth(self) -> Money | None:
+        """All that leaves, in money, credit or goods."""
+        return None if self.amount is None or self.goods is None else self.amount + self.goods
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
+from decimal import Decimal
 from typing import Literal
 
 from connector.domain.ids import ActionKey, LineId, MemoId, OrderId
 from connector.domain.money import Money, total
+
+
+def _no_price(value: Decimal | None) -> bool:
+    """Neither unknown nor an amount that could be reckoned with: NaN, endless, negative, or of absurd size."""
+    return value is not None and not (value.is_finite() and (value == 0 or Decimal("1e-6") <= value < Decimal("1e12")))
+
 
 # --- records: oldest first, `at` aware -----------------------------------------------------------------------------
 
@@ -28,11 +35,13 @@ class OrderPlaced:
     customer: str  # keyed pseudonym of the order's address
     total: Money
     shipping: Money  # paid for shipping: after discount, with tax
+    base_currency: str = ""  # empty: the same as `currency`
 
 
 @dataclass(frozen=True, slots=True)
 class LinePlaced:
-    """`final_sale` None: the shop was not asked or did not know. `plain`: whole units of an article with one price."""
+    """`final_sale` None: the shop was not asked or did not know. `plain`: whole units of an article with one price.
+    `reorderable`: the same can be put into a cart by its SKU alone."""
 
     at: datetime
     line: LineId
@@ -43,6 +52,8 @@ class LinePlaced:
     virtual: bool = False
     final_sale: bool | None = False
     categories: frozenset[str] = frozenset()
+    reorderable: bool = True
+    variants: bool = False  # it is one of several variants of a configurable article
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +108,7 @@ class Refunded:
     line_amounts: Mapping[LineId, Money]
     shipping: Money
     invoice: str | None = None
+    online: bool | None = None  # whether the gateway sent it back; None: not told, made through an invoice counts as it
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +119,59 @@ class Promised:
     key: ActionKey
     amount: Money
     units: Mapping[LineId, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Compensated:
+    """Units for which the customer got credit or goods from us: no memo tells of it, Magento takes them for open."""
+
+    at: datetime
+    key: ActionKey
+    units: Mapping[LineId, int]
+    goods: bool = False  # others left for them: the customer keeps something of the order
+
+
+@dataclass(frozen=True, slots=True)
+class Stocked:
+    """Whether the units asked about can be sold again right now, per line; what was not asked is left out."""
+
+    at: datetime
+    salable: Mapping[LineId, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """The variant that the customer's words clearly mean. Prices are the catalogue's: only their ratio is used.
+    A None: not told (a special price, say)."""
+
+    at: datetime
+    line: LineId
+    sku: str
+    salable: bool | None
+    own_price: Decimal | None
+    price: Decimal | None
+    name: str = ""  # the article's, for the reply
+
+    def __post_init__(self) -> None:
+        if _no_price(self.own_price) or _no_price(self.price):
+            raise ValueError(f"no price: {self.own_price}, {self.price}")
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnAgreed:
+    """We agreed that these articles come back; from then on the window is kept."""
+
+    at: datetime
+    units: Mapping[LineId, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A parcel was scanned. `units` came in good order; `odd` says that more, less or something else came."""
+
+    at: datetime
+    units: Mapping[LineId, int]
+    odd: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +213,31 @@ Record = (
     | Canceled
     | Refunded
     | Promised
+    | Compensated
+    | Stocked
+    | Wished
+    | ReturnAgreed
+    | Returned
     | Granted
     | SenderCompared
     | BrakeSet
 )
 
 # --- facts ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """The variant wanted instead. `ratio`: its price by that of the one bought; None: cannot be told."""
+
+    sku: str
+    salable: bool | None
+    ratio: Decimal | None
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        if self.ratio is not None and not (self.ratio.is_finite() and self.ratio >= 0):
+            raise ValueError(f"no ratio of two prices: {self.ratio}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +253,9 @@ class Line:
     refunded: int = 0
     canceled: int = 0
     promised: int = 0  # in an action of ours that Magento does not show yet
+    compensated: int = 0  # by credit or goods of ours, which Magento does not show at all
+    replaced: int = 0  # those of them for which goods left
+    returned: int = 0  # came back in good order, by a scan
     refunded_amount: Money | None = None  # None: nothing so far
     shipped_on: date | None = None  # the last parcel that held units of it
     delivered_on: date | None = None  # the same parcel, only where proven
@@ -176,16 +263,25 @@ class Line:
     virtual: bool = False
     final_sale: bool | None = False
     categories: frozenset[str] = frozenset()
+    reorderable: bool = True
+    variants: bool = False
+    salable: bool | None = None  # as many as were asked about; None: not asked
+    wish: Wish | None = None
 
     @property
     def refundable(self) -> int:
-        """Units invoiced, not yet refunded and not on their way to be."""
-        return max(self.invoiced - self.refunded - self.promised, 0)
+        """Units invoiced that were not given back, credited or replaced, and are not on their way to be."""
+        return max(self.invoiced - self.refunded - self.promised - self.compensated, 0)
 
     @property
     def left(self) -> int:
-        """Units, invoiced or not, that the order still holds: not refunded, not cancelled, not on their way to be."""
-        return max(self.ordered - self.refunded - self.canceled - self.promised, 0)
+        """Units, invoiced or not, that the order still holds: neither given back nor cancelled nor about to be."""
+        return max(self.ordered - self.refunded - self.canceled - self.promised - self.compensated, 0)
+
+    @property
+    def can_come_back(self) -> bool:
+        """Whether there is something that the customer could send."""
+        return self.shipped > 0 and not self.virtual
 
     @property
     def back(self) -> Money:
@@ -224,13 +320,16 @@ class Facts:
     memos: tuple[MemoId, ...] = ()
     memo_dates: tuple[date, ...] = ()
     memo_amounts: tuple[Money, ...] = ()
-    memo_online: tuple[bool, ...] = ()  # whether the memo itself moved the money (made through an invoice)
+    memo_online: tuple[bool, ...] = ()  # whether the memo itself moved the money
     invoices: tuple[InvoiceLeft, ...] = ()
     paid: Money | None = None
     refunded: Money | None = None
     shipping_paid: Money | None = None
     shipping_refunded: Money | None = None
     promised: bool = False  # an action of ours on this order is not settled yet
+    base_currency: str | None = None
+    agreed_on: date | None = None  # we agreed to a return: the day that counts for the window
+    return_odd: bool = False  # what came back is not what was agreed
     sender_matches_order: bool | None = None
     sender_trusted: bool | None = None
     thread_private: bool | None = None
@@ -238,6 +337,11 @@ class Facts:
     by_shop: Usage = Usage(0)
     draw: int | None = None
     brake: bool = False
+
+    @property
+    def asked_on(self) -> date:
+        """The day on which the customer asked for what is decided now."""
+        return self.agreed_on or self.today
 
     @property
     def anything_shipped(self) -> bool:
@@ -255,6 +359,16 @@ def _in_zone(record: Record, zone: tzinfo | None) -> Record:
 
 def _units(line: LineId, parts: Sequence[Mapping[LineId, int]]) -> int:
     return sum(part.get(line, 0) for part in parts)
+
+
+def _wish(line: LineId, known: Sequence[Record]) -> Wish | None:
+    wished = next((r for r in reversed(known) if isinstance(r, Wished) and r.line == line), None)
+    if wished is None:
+        return None
+    ratio = None
+    if wished.price is not None and wished.own_price:
+        ratio = wished.price / wished.own_price
+    return Wish(wished.sku, wished.salable, ratio, wished.name)
 
 
 def _line(placed: LinePlaced, known: Sequence[Record]) -> Line:
@@ -278,6 +392,9 @@ def _line(placed: LinePlaced, known: Sequence[Record]) -> Line:
         refunded=_units(mine, [memo.units for memo in memos]),
         canceled=_units(mine, [r.units for r in known if isinstance(r, Canceled)]),
         promised=_units(mine, [r.units for r in known if isinstance(r, Promised)]),
+        compensated=_units(mine, [r.units for r in known if isinstance(r, Compensated)]),
+        replaced=_units(mine, [r.units for r in known if isinstance(r, Compensated) and r.goods]),
+        returned=_units(mine, [r.units for r in known if isinstance(r, Returned)]),
         refunded_amount=total(amounts, placed.paid.currency) if amounts else None,
         shipped_on=shipped_on,
         delivered_on=delivered_on,
@@ -285,6 +402,10 @@ def _line(placed: LinePlaced, known: Sequence[Record]) -> Line:
         virtual=placed.virtual,
         final_sale=placed.final_sale,
         categories=placed.categories,
+        reorderable=placed.reorderable,
+        variants=placed.variants,
+        salable=next((r.salable[mine] for r in reversed(known) if isinstance(r, Stocked) and mine in r.salable), None),
+        wish=_wish(mine, known),
     )
 
 
@@ -338,12 +459,15 @@ def assemble(records: Sequence[Record], as_of: datetime) -> Facts:
         memos=tuple(memo.memo for memo in memos),
         memo_dates=tuple(memo.at.date() for memo in memos),
         memo_amounts=tuple(memo.amount for memo in memos),
-        memo_online=tuple(memo.invoice is not None for memo in memos),
+        memo_online=tuple(memo.invoice is not None if memo.online is None else memo.online for memo in memos),
         invoices=_invoices(known),
         paid=next((r.amount for r in reversed(known) if isinstance(r, Paid)), Money.zero(order.currency)),
         refunded=total([memo.amount for memo in memos], order.currency),
         shipping_paid=order.shipping,
         shipping_refunded=total([memo.shipping for memo in memos], order.currency),
         promised=any(isinstance(r, Promised) for r in known),
+        base_currency=order.base_currency or order.currency,
+        agreed_on=next((r.at.date() for r in reversed(known) if isinstance(r, ReturnAgreed)), None),
+        return_odd=any(isinstance(r, Returned) and r.odd for r in known),
         **common,  # type: ignore[arg-type]
     )

@@ -26,6 +26,12 @@ def unit(currency: str) -> Decimal:
     return Decimal(1).scaleb(-decimals(currency))
 
 
+def rounding_unit(currency: str) -> Decimal:
+    """The step in which Magento's books move: it rounds every currency to two decimals (PriceCurrency), so that of
+    three decimals the last is always 0; of a currency without decimals no less than its unit can be paid."""
+    return max(unit(currency), Decimal("0.01"))
+
+
 def decimals(currency: str) -> int:
     """Return how many digits stand behind the point in `currency` (ISO 4217): 2 for EUR, 0 for JPY, 3 for KWD."""
     return DECIMALS_OTHER.get(currency, 2)

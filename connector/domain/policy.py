@@ -10,6 +10,8 @@ from enum import StrEnum
 from connector.domain.money import Money
 from connector.domain.request import FAULTS, Option, Reason
 
+NOT_THERE = frozenset({Reason.NOT_RECEIVED, Reason.MISSING_ITEM})  # the customer has nothing that could be sent
+
 
 class Mode(StrEnum):
     """How far Retour goes. `shadow` is where every installation starts."""
@@ -36,6 +38,13 @@ class Settle(StrEnum):
     WAREHOUSE_SCAN = "warehouse_scan"
 
 
+class OrderAt(StrEnum):
+    """When the replacement of an exchange is ordered, where the article has to come back first."""
+
+    ACCEPTANCE = "acceptance"  # at once and put on hold, so that the unit is reserved; the scan lets go of it
+    SCAN = "scan"  # stock is looked at when the parcel is back
+
+
 class Refusals(StrEnum):
     """Who tells a customer no."""
 
@@ -49,7 +58,28 @@ class Journey:
 
     options: tuple[Option, ...] = (Option.EXCHANGE, Option.STORE_CREDIT, Option.REFUND)
     proof: Proof = Proof.NONE
+    proof_hours: int = 48  # for the photo; then a person
     settle: Settle = Settle.AT_ONCE
+    order_at: OrderAt = OrderAt.SCAN
+    bonus: Decimal | None = None  # percent on top of store credit; None: the shop's
+
+    def needs_return(self, option: Option) -> bool:
+        """Whether the article has to be back before this option is settled."""
+        return self.settle is not Settle.AT_ONCE and option in COMES_BACK
+
+
+COMES_BACK = frozenset({Option.REFUND, Option.EXCHANGE, Option.STORE_CREDIT})
+GENEROUS = frozenset({Option.REFUND, Option.RESHIP, Option.KEEP_ITEM})  # money, or goods without any coming back
+_SOONEST = tuple(Settle)  # in the order in which money moves
+
+
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """How articles come back. `address` as it stands on a parcel, one line each."""
+
+    address: tuple[str, ...]
+    send_within: int = 14  # days in which the customer sends the parcel, the last one included
+    arrive_within: int = 14  # more days until it has surely arrived: then a person looks
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +145,9 @@ class Policy:
     confidence: Decimal = Decimal("0.80")
     hold_minutes: int = 0
     bonus: Decimal = Decimal(0)  # percent on top of store credit
+    credit_days: int = 365  # of a store credit, the last one included
+    returns: Returns | None = None  # None: no journey waits for a parcel
+    standard_shipping: Money | None = None  # the cheapest way of shipping: what a withdrawal gives back at most
     refusals: Refusals = Refusals.AGENT
     final_sale: FinalSale = FinalSale()
     legal_exceptions: tuple[LegalException, ...] = ()
@@ -126,7 +159,31 @@ class Policy:
         """The reason's own, else the default one; an unstated reason counts as a change of mind."""
         return self.journeys.get(reason or Reason.CHANGED_MIND, self.default_journey)
 
+    def waits(self, reason: Reason | None, option: Option) -> bool:
+        """Whether this option is settled with the parcel, and there can be one."""
+        return reason not in NOT_THERE and self.journey(reason).needs_return(option)
+
+    def bonus_of(self, reason: Reason | None) -> Decimal:
+        """Percent on top of store credit for this reason."""
+        own = self.journey(reason).bonus
+        return self.bonus if own is None else own
+
     def proof(self, reason: Reason | None) -> Proof:
-        """A claim that blames the shop never counts unproven: where the policy asks for nothing, a person looks."""
+        """A reason read from a text is a claim. One that blames the shop, or opens a journey more generous than that of
+        a changed mind, never counts unproven: where the policy asks for nothing, a person looks."""
         asked = self.journey(reason).proof
-        return Proof.PERSON if reason in FAULTS and asked is Proof.NONE else asked
+        claims = reason in FAULTS or self.more_generous(reason)
+        return Proof.PERSON if claims and asked is Proof.NONE else asked
+
+    def more_generous(self, reason: Reason | None) -> bool:
+        """Whether this reason's journey gives sooner, more, or with less to show for it than that of a changed mind."""
+        own, base = self.journey(reason), self.journey(Reason.CHANGED_MIND)
+        more = frozenset(own.options) - frozenset(base.options)
+        if reason is Reason.WITHDRAWAL:  # a refund is its right, whatever else is offered
+            more -= {Option.REFUND}
+        return (
+            _SOONEST.index(own.settle) < _SOONEST.index(base.settle)
+            or self.bonus_of(reason) > self.bonus_of(Reason.CHANGED_MIND)
+            or bool(more & GENEROUS)
+            or (own.proof is Proof.NONE and base.proof is not Proof.NONE)
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from connector.domain.policy import Mode, Proof, Refusals, Settle
+from connector.domain.policy import Mode, OrderAt, Proof, Refusals, Settle
 from connector.domain.request import Option, Reason
 
 MONEY = {
@@ -51,7 +51,23 @@ JOURNEY = _section(
         "description": "What may be offered, in this order.",
     },
     proof={**_one_of(Proof), "description": "none, photo, or person: somebody always looks."},
-    settle={**_one_of(Settle), "description": "When money moves."},
+    proof_hours={
+        "type": "integer",
+        "minimum": 1,
+        "maximum": 336,
+        "description": "Hours the customer has for the photo; then a person takes over.",
+    },
+    settle={
+        **_one_of(Settle),
+        "description": "When refund, exchange and store credit are settled: at once, or once the parcel was scanned by "
+        "the carrier or in the warehouse. The last two need `returns`.",
+    },
+    order_at={
+        **_one_of(OrderAt),
+        "description": "When the replacement of an exchange that waits for a parcel is ordered. acceptance: at once "
+        "and put on hold, so that the unit is reserved. scan: when the parcel is back, if there is stock then.",
+    },
+    bonus={"type": "number", "minimum": 0, "maximum": 50, "description": "Percent on top of store credit."},
 )
 
 LIMIT = {
@@ -109,6 +125,11 @@ SCHEMA: dict[str, Any] = {
                 "minLength": 8,
                 "description": "Why a return window below the statutory days is right here. Without it, none is taken.",
             },
+            standard_shipping={
+                **MONEY,
+                "description": "The cheapest delivery you offer, with tax: a withdrawal gives back at most this much "
+                "of the shipping paid (directive 2011/83, art. 13). Left out: all of it.",
+            },
         ),
         final_sale=_section(
             "Articles that do not come back.",
@@ -150,6 +171,20 @@ SCHEMA: dict[str, Any] = {
             "maximum": 10080,
             "description": "Time between deciding and acting in which anyone may undo.",
         },
+        returns=_section(
+            "How articles come back, where a journey waits for the parcel.",
+            ["address"],
+            address={
+                "type": "array",
+                "items": {"type": "string", "minLength": 1, "maxLength": 80},
+                "minItems": 2,
+                "maxItems": 8,
+                "description": "Where parcels go, one line each; the customer reads it as it stands here.",
+            },
+            send_within_days=_days("Days in which the customer sends the parcel.", 1, 90),
+            arrive_within_days=_days("More days until it has surely arrived; then a person looks.", 1, 60),
+        ),
+        store_credit_days=_days("Days a store credit is good for, the last one included.", 30, 3650),
         store_credit_bonus={"type": "number", "minimum": 0, "maximum": 50, "description": "Percent on top."},
         refusals={**_one_of(Refusals), "description": "agent: a person tells a customer no. send: Retour does."},
         journeys={

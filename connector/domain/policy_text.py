@@ -23,9 +23,11 @@ from connector.domain.policy import (
     LegalException,
     Limit,
     Mode,
+    OrderAt,
     Policy,
     Proof,
     Refusals,
+    Returns,
     Rollout,
     Settle,
 )
@@ -173,6 +175,10 @@ def _beyond_schema(given: Mapping[str, Any]) -> Iterable[tuple[Path, str]]:
             ("return_window", "days"),
             f"is below the statutory {floor} days of withdrawal. Raise it, or say why in withdrawal.below_floor",
         )
+    if "returns" not in given:
+        for name, journey in given.get("journeys", {}).items():
+            if journey.get("settle", Settle.AT_ONCE) != Settle.AT_ONCE:
+                yield ("journeys", name, "settle"), "waits for a parcel: say in returns.address where it goes"
     both = set(given["payments"]["online"]) & set(given["payments"]["offline"])
     if both:
         yield ("payments",), f"{', '.join(sorted(both))} cannot be online and offline"
@@ -180,7 +186,9 @@ def _beyond_schema(given: Mapping[str, Any]) -> Iterable[tuple[Path, str]]:
 
 def _money_paths(given: Mapping[str, Any]) -> list[Path]:
     caps: list[Path] = [("caps", name) for name in ("refund", "cancel", "unverified")]
-    return [*caps, ("limits", "customer", "amount"), ("limits", "shop_per_day", "amount")]
+    shipping: list[Path] = [("withdrawal", "standard_shipping")]
+    more = shipping if "standard_shipping" in given.get("withdrawal", {}) else []
+    return [*caps, ("limits", "customer", "amount"), ("limits", "shop_per_day", "amount"), *more]
 
 
 def _at(given: Any, path: Path) -> Any:
@@ -197,12 +205,21 @@ def _journey(given: Mapping[str, Any], base: Journey) -> Journey:
     return Journey(
         options=tuple(Option(each) for each in given["options"]) if "options" in given else base.options,
         proof=Proof(given.get("proof", base.proof)),
+        proof_hours=given.get("proof_hours", base.proof_hours),
         settle=Settle(given.get("settle", base.settle)),
+        order_at=OrderAt(given.get("order_at", base.order_at)),
+        bonus=Decimal(str(given["bonus"])) if "bonus" in given else base.bonus,
     )
 
 
 def _limit(given: Mapping[str, Any]) -> Limit:
     return Limit(given.get("days", 1), given["count"], Money.parse(given["amount"]))
+
+
+def _returns(given: Mapping[str, Any] | None) -> Returns | None:
+    if given is None:
+        return None
+    return Returns(tuple(given["address"]), given.get("send_within_days", 14), given.get("arrive_within_days", 14))
 
 
 def content_hash(given: Any) -> str:
@@ -248,6 +265,9 @@ def _typed(given: Mapping[str, Any]) -> Policy:
         confidence=Decimal(str(given.get("confidence", "0.80"))),
         hold_minutes=given.get("hold_minutes", 0),
         bonus=Decimal(str(given.get("store_credit_bonus", 0))),
+        credit_days=given.get("store_credit_days", 365),
+        returns=_returns(given.get("returns")),
+        standard_shipping=(Money.parse(withdrawal["standard_shipping"]) if "standard_shipping" in withdrawal else None),
         refusals=Refusals(given.get("refusals", Refusals.AGENT)),
         final_sale=FinalSale(
             final.get("attribute"), frozenset(final.get("categories", ())), frozenset(final.get("skus", ()))

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from connector.domain.codec import from_json
-from connector.domain.plan import MoneyAction, Route
 from connector.domain.policy import Mode, Policy
-from connector.flow.handover import decide_again, refuse
+from connector.flow.effects import EFFECTS, Doing, Step
+from connector.flow.effects.under_way import Lost, begin, begin_anew, record_step, steps_left
+from connector.flow.handover import decide_again, facts_of, outcome_unknown, refuse
 from connector.flow.made import finish
 from connector.flow.say import say
 from connector.flow.services import Services, installation_of, pause, policy_of
+from connector.flow.shop_writes import write_in_shop
 from connector.flow.words import MoneyOrder, Words
 from connector.ports.errors import Conflict, NotFound, OutcomeUnknown, Overtaken, Refused, TicketShut, Transient
-from connector.ports.shop import Memo, RefundCall, Shop, ShopOrder
-from connector.ports.store import Action, ActionKind, ActionState, Installation
+from connector.ports.store import TOLD, Action, ActionKind, ActionState, Installation
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +55,8 @@ def _send(services: Services, action: Action) -> None:
     try:
         if not allowed:  # what was ordered under another policy is not done under this one
             raise Overtaken(f"mode {policy.rollout.mode}")
-        made = _money(services, installation, action) if action.kind is ActionKind.MONEY else say(services, action)
+        doing = _money(services, installation, policy, action) if action.kind is ActionKind.MONEY else None
+        made = None if doing is not None else _make(services, action)
     except (Transient, NotFound) as error:  # nothing happened: no call was made, or it surely did not arrive
         _release(services, policy, action, error)
         return
@@ -74,85 +76,74 @@ def _send(services: Services, action: Action) -> None:
             refuse(tx, action, f"refused.{action.kind}", policy.language, str(error), services.clock(), shut=shut)
         services.wake()
         return
-    if made is None:
-        return
-    with services.store.begin() as tx:
-        recorded = tx.outbox.made(action, made, services.clock())
-    if recorded is not None:
-        finish(services, recorded)
+    if doing is not None:
+        finish(services, doing.action, doing)
+    elif made is not None:
+        with services.store.begin() as tx:
+            recorded = tx.outbox.made(action, made, services.clock())
+        if recorded is not None:
+            finish(services, recorded)
 
 
 def _release(services: Services, policy: Policy, action: Action, error: Exception) -> None:
     now = services.clock()
     with services.store.begin() as tx:
         if action.attempts >= LEAST_TRIES and (now - action.created_at).total_seconds() > services.timing.give_up:
-            refuse(tx, action, f"away.{action.kind}", policy.language, str(error), now)
+            if action.begun:  # part of it is made: it is neither done nor undone
+                outcome_unknown(tx, action, policy.language, facts_of(action), now)
+            else:
+                refuse(tx, action, f"away.{action.kind}", policy.language, str(error), now)
             return
         asked = error.retry_after if isinstance(error, Transient) else 0.0
         tx.outbox.release(action, now + pause(action.attempts, asked, services.timing), str(error), now)
 
 
-def _money(services: Services, installation: Installation, action: Action) -> str | None:
-    """Look once more, then make the one call. Raise NotSent, Refused, OutcomeUnknown, Overtaken (no call was made)."""
-    if installation.brake:
+def _make(services: Services, action: Action) -> str | None:
+    """Write words or a line in the shop; None where there is nothing left to say. Raise as the ports' writes do."""
+    return say(services, action) if action.kind in TOLD else write_in_shop(services, action)
+
+
+def _money(services: Services, installation: Installation, policy: Policy, action: Action) -> Doing:
+    """Look once more, then make the calls that are left, one step after the other; what the last one made is recorded
+    as the action's own. Raise NotSent, Refused, OutcomeUnknown, Overtaken (no call was made)."""
+    if installation.brake and not action.begun:
         raise Transient("the brake is on", BRAKE_SECONDS)
     if installation.shop != action.shop:
         raise Overtaken("another shop")
-    ordered = from_json(MoneyOrder, action.payload)
-    planned, shop = ordered.action, services.shop(action.shop)
-    order = shop.order(planned.order)
-    memos = known_memos(shop, planned, order)
-    if (made := ours(planned, order, memos, again=action.attempts > 0)) is not None:
-        return made  # an earlier try of ours, believed lost, arrived after all
-    unchanged(planned, order, memos)
-    if (services.clock() - action.touched_at).total_seconds() > services.timing.fresh:
+    doing = begin(services, action, policy)
+    left = steps_left(doing)
+    again = action.attempts > 0
+    made = left[0].find(doing) if left[0].free or again else None  # a try believed lost may have arrived
+    if made is None:
+        effect = EFFECTS[doing.planned.route]
+        if effect.until not in doing.steps:
+            effect.unchanged(doing)
+        if again and left[0].restart is not None:
+            doing = begin_anew(doing, left[0].restart)
+            left = steps_left(doing)
+    for step in left[:-1]:
+        doing = record_step(doing, step, made or _once(doing, step))
+        made = None
+    made = made or _once(doing, left[-1])
+    with services.store.begin() as tx:
+        recorded = tx.outbox.made(doing.action, made, services.clock())
+    if recorded is None:
+        raise Lost(action.key)
+    return replace(doing, action=recorded, steps={**doing.steps, left[-1].name: made})
+
+
+def _once(doing: Doing, step: Step) -> str:
+    if (doing.services.clock() - doing.action.touched_at).total_seconds() > doing.services.timing.fresh:
         raise Transient("slow reads, or this machine slept in between")
-    return send(shop, planned, order)
+    return step.send(doing)
 
 
 def _allowed(action: Action, mode: Mode) -> bool:
-    """Whether today's mode lets an action leave. Words about money that moved are owed: they go out in any mode; an
-    agent's own orders and notes need assist, the policy's need auto."""
-    if mode is Mode.AUTO:
+    """Whether today's mode lets an action leave. What was begun is ended, and words about money that moved are owed:
+    they go out in any mode; an agent's own orders, what they say, and notes need assist, the policy's need auto."""
+    if mode is Mode.AUTO or action.begun or action.kind in {ActionKind.COMMENT, ActionKind.TIDY}:
         return True
     if action.kind is ActionKind.MONEY:
         return mode is Mode.ASSIST and from_json(MoneyOrder, action.payload).by != "policy"
     words = from_json(Words, action.payload)
-    return words.money is not None or (mode is Mode.ASSIST and not words.public)
-
-
-def known_memos(shop: Shop, planned: MoneyAction, order: ShopOrder) -> Sequence[Memo]:
-    """The order's credit memos; none are asked for where the order itself says that nothing was given back."""
-    return shop.memos(planned.order) if order.anything_refunded or planned.memos else ()
-
-
-def unchanged(planned: MoneyAction, order: ShopOrder, memos: Sequence[Memo]) -> None:
-    """Raise Overtaken if the order is not as the decision saw it: an agent may have acted in Magento."""
-    if {memo.id for memo in memos} != set(planned.memos):
-        raise Overtaken("memos")
-    if order.state != planned.state:
-        raise Overtaken(f"state {order.state}")
-    if planned.to_stock or planned.route is Route.CANCEL:
-        if any(line.shipped for line in order.lines):
-            raise Overtaken("shipped")
-        if planned.route is Route.CANCEL and any(line.invoiced for line in order.lines):
-            raise Overtaken("invoiced")
-
-
-def ours(planned: MoneyAction, order: ShopOrder, memos: Sequence[Memo], again: bool) -> str | None:
-    """Return what this action made already: a memo with its key, or, if it was tried before, the cancelled order."""
-    if planned.route is Route.CANCEL:
-        return f"order {planned.order}" if again and order.state == "canceled" else None
-    return next((memo.id for memo in memos if any(planned.key in said.split() for said in memo.comments)), None)
-
-
-def send(shop: Shop, planned: MoneyAction, order: ShopOrder) -> str:
-    """One call; return Magento's id of what it made."""
-    if planned.route is Route.CANCEL:
-        if not shop.cancel(planned.order):
-            raise Refused("not_canceled", "Magento did nothing")
-        return f"order {planned.order}"
-    stock = tuple(line.stock_id for line in order.lines if planned.to_stock and line.id in planned.units)
-    invoice = planned.invoice if planned.route is Route.INVOICE else None
-    call = RefundCall(planned.order, invoice, planned.units, planned.whole_shipping, stock, planned.key)
-    return shop.refund(call)
+    return words.money is not None or (mode is Mode.ASSIST and not (words.public and words.by == "policy"))

@@ -15,18 +15,28 @@ from connector.domain.finding import Verdict
 from connector.domain.ids import ActionKey, CaseId, TenantId
 from connector.domain.labels import kind_label, label, option_label, reason_label, state_label
 from connector.domain.money import Money
-from connector.domain.plan import action_key, money_action
+from connector.domain.plan import action_key, plan
 from connector.domain.policy import Mode, Policy
 from connector.domain.request import Option, Request
-from connector.domain.rules.by_hand import EXECUTED
-from connector.domain.step import Step
-from connector.flow.decide import order_money
+from connector.domain.step import Step, awaits_return
+from connector.flow.handover import close_books, let_go, not_agreed
 from connector.flow.note import draft_in
+from connector.flow.orders import Ordering, agree_return, drop_held, holds_the_same, order_effects
 from connector.flow.services import Services, connected_of, policy_of
-from connector.flow.words import MoneyOrder, Words
+from connector.flow.words import Words
 from connector.ports.errors import NotFound
 from connector.ports.helpdesk import Agent
-from connector.ports.store import Action, ActionKind, ActionState, Case, OverLimit, StoredDecision, Tx
+from connector.ports.store import (
+    Action,
+    ActionKind,
+    ActionState,
+    Case,
+    OverLimit,
+    Return,
+    ReturnState,
+    StoredDecision,
+    Tx,
+)
 from connector.ports.understanding import Understanding
 
 View = dict[str, Any]
@@ -96,7 +106,21 @@ def _view(tx: Tx, case: Case, stored: StoredDecision, policy: Policy, agent: Age
             "flag_labels": [label(f"text.{flag}", speak) for flag in sorted(request.flags)],
             "evidence": [{"field": each.field, "text": each.text} for each in read.evidence],
         },
-        "options": [_option(offer, decision, case, policy, agent, speak, undone) for offer in decision.offers],
+        "options": [
+            _option(
+                offer,
+                decision,
+                case,
+                policy,
+                agent,
+                speak,
+                undone,
+                awaits_return(request, offer.option, facts, policy),
+                can_be_done=bool(plan(request, offer.option, facts, policy, case.id, case.turn)),
+            )
+            | {"wanted": offer.option is step.option}
+            for offer in decision.offers
+        ],
         "refunded": [
             {"amount": str(amount), "on": day.isoformat()}
             for amount, day in zip(facts.memo_amounts, facts.memo_dates, strict=True)
@@ -142,20 +166,33 @@ def _draft(actions: Sequence[Action]) -> str | None:
 
 
 def _option(
-    offer: Offer, decision: Decision, case: Case, policy: Policy, agent: Agent, speak: str, undone: frozenset[ActionKey]
+    offer: Offer,
+    decision: Decision,
+    case: Case,
+    policy: Policy,
+    agent: Agent,
+    speak: str,
+    undone: frozenset[ActionKey],
+    waits: bool,
+    *,
+    can_be_done: bool,
 ) -> View:
-    """What was undone is not offered again under the same decision: its key is spent."""
-    worth = offer.amount if offer.amount else offer.goods
+    """What was undone is not offered again under the same decision: its key is spent. What nobody could carry out (an
+    exchange for nobody knows what) has no button either."""
+    worth = offer.worth
     findings = [f for each in decision.judgements if each.option is offer.option for f in each.findings]
     kept = {f.code: f.detail for f in findings if f.verdict is not Verdict.ALLOW}
     spent = action_key(offer.option, case.id, case.turn) in undone
     why_not = forbidden(offer, case, policy, agent) or ("agent.undone" if spent else None)
+    why_not = why_not or (None if can_be_done else "approve.by_hand")
     return {
         "option": offer.option,
         "label": option_label(offer.option, speak),
         "verdict": offer.verdict,
         "amount": str(worth) if worth is not None else None,
-        "goods": worth is not None and not offer.amount and bool(offer.goods),  # articles leave, not money
+        "goods": worth is not None and bool(offer.goods),  # articles leave, not money
+        "back": str(offer.amount) if offer.goods and offer.amount else None,  # of it, in money: a cheaper variant
+        "waits": waits,  # for the parcel
         "reasons": [{"code": code, "label": label(code, speak), "detail": kept.get(code, "")} for code in offer.codes],
         "approvable": why_not is None,
         "why_not": label(why_not, speak) if why_not else None,
@@ -166,13 +203,11 @@ def forbidden(offer: Offer, case: Case, policy: Policy, agent: Agent) -> str | N
     """Return the code of what keeps this agent from approving this offer with one click; None: they may."""
     if policy.rollout.mode in {Mode.OFF, Mode.SHADOW}:
         return f"rollout.{policy.rollout.mode}"
-    if offer.option not in EXECUTED:
-        return "by_hand.yes"
     if case.state is not State.WAITING_AGENT:
         return "approve.not_waiting"
     if offer.verdict is Verdict.DENY:
         return offer.codes[0]
-    if offer.amount is None:
+    if offer.worth is None:
         return "cap.amount_unknown"
     if any(code.startswith("limit.") for code in offer.codes):
         return "limit.reached"  # the ledger holds these for everybody
@@ -209,7 +244,8 @@ def approve(
         case, stored = _stored(tx, tenant, case_id, number)
         key = action_key(option, case.id, number)
         there = tx.outbox.get(key)
-        if there is not None and there.state not in SPENT:
+        agreed = tx.returns.of_case(case.id)
+        if (there is not None and there.state not in SPENT) or _agreed(agreed, option, number):
             return key
         if case.turn != number or there is not None:
             raise Stale(f"case {case.id} moved on, or this was taken back: load it again")
@@ -217,26 +253,49 @@ def approve(
         request, facts = from_json(Request, stored.request), from_json(Facts, stored.facts)
         offer = decide(request, facts, policy).offer(option)
         _check(offer, case, policy, agent, amount, spoken(language, policy))
-        action = money_action(request, option, facts, policy, case.id, number)
-        if action is None:
-            raise NotAllowed("approve.by_hand", "This cannot be carried out from here: do it in Magento.")
-        ordered = MoneyOrder(action, stored.articles, tuple(sorted(tx.cases.messages(case.id))), f"agent:{agent.id}")
-        now = services.clock()
+        now, messages = services.clock(), tuple(sorted(tx.cases.messages(case.id)))
+        ordering = Ordering(request, option, facts, policy, stored.articles, messages, now, f"agent:{agent.id}")
+        if agreed is not None:  # what was agreed before gives way to what the agent says now
+            tx.returns.save(replace(agreed, state=ReturnState.CLOSED))
+            ordering = replace(ordering, instead_of=agreed.held_key)
+            if not holds_the_same(tx, agreed, case, ordering):
+                drop_held(tx, case, agreed, now)
+                agreed = None
         try:
-            case = order_money(tx, case, ordered, facts, policy, now, "agent.approved")
+            changed = _carry_out(tx, case, ordering, offer, agreed)
         except OverLimit as error:
             raise NotAllowed("limit.reached", f"{error}. Do it in Magento, or wait.") from error
-        tx.cases.save(case, now)
+        if changed is None:
+            raise NotAllowed("approve.by_hand", "This cannot be carried out from here: do it in Magento.")
+        tx.cases.save(changed, now)
     services.wake()
     return key
+
+
+def _agreed(agreed: Return | None, option: Option, number: int) -> bool:
+    """Whether this very click agreed to the return that is open."""
+    return agreed is not None and (agreed.option, agreed.decision) == (option, number)
+
+
+def _carry_out(tx: Tx, case: Case, ordering: Ordering, offer: Offer, agreed: Return | None) -> Case | None:
+    """Order it at once, or agree to the parcel it waits for (where one was scanned, the agent has seen what came); None
+    where it cannot be planned."""
+    request, option, facts, policy = ordering.request, ordering.option, ordering.facts, ordering.policy
+    held = agreed.held if agreed is not None else None
+    effects = plan(request, option, facts, policy, case.id, case.turn, held=held)
+    if not effects:
+        return None
+    if awaits_return(request, option, facts, policy):
+        return agree_return(tx, case, ordering, "agent.approved", offer.codes)
+    return order_effects(tx, case, ordering, effects, "agent.approved", agreed if held else None)
 
 
 def _check(offer: Offer, case: Case, policy: Policy, agent: Agent, amount: Money, speak: str) -> None:
     code = forbidden(offer, case, policy, agent)
     if code is not None:
         raise NotAllowed(code, label(code, speak))
-    if offer.amount != amount:
-        raise Stale(f"the amount is {offer.amount}, not {amount}")
+    if offer.worth != amount:
+        raise Stale(f"the amount is {offer.worth}, not {amount}")
 
 
 def undo(services: Services, tenant: TenantId, case_id: CaseId, agent: Agent) -> Sequence[ActionKey]:
@@ -251,7 +310,8 @@ def undo(services: Services, tenant: TenantId, case_id: CaseId, agent: Agent) ->
         now = services.clock()
         taken = tx.outbox.supersede(case.id, now)
         for action in taken:
-            tx.ledger.void(action.key)
+            let_go(tx, action)
+            not_agreed(tx, action)
             tx.audit.append(case.id, f"agent:{agent.id}", "undone", {"key": action.key}, now)
         if taken:
             tx.cases.save(replace(case, state=go(case.state, State.WAITING_AGENT), why="agent.undone"), now)
@@ -270,7 +330,7 @@ def resolve(services: Services, key: ActionKey, made: str | None, by: str) -> Ma
         if not closed:
             raise NotAllowed("resolve.not_waiting", f"{key} is {action.state}: it does not wait for an answer")
         if not made:
-            tx.ledger.void(key)
+            close_books(tx, action, now)
         case = tx.cases.get(action.case)
         tx.audit.append(case.id, by, "resolved", {"key": key, "made": made}, now)
     return {"key": key, "made": made or "nothing"}

@@ -10,24 +10,24 @@ from connector.domain.case import State, go
 from connector.domain.codec import to_json
 from connector.domain.decision import Decision, decide
 from connector.domain.facts import Facts, SenderCompared
-from connector.domain.ids import ActionKey
-from connector.domain.plan import Route, action_key, money_action
+from connector.domain.plan import plan
 from connector.domain.policy import Mode, Policy
 from connector.domain.request import Request
 from connector.domain.step import Next, Step, next_step
 from connector.flow import note, reply
+from connector.flow.awaited import newest_return, return_records, same_goods
 from connector.flow.enrich import Known, facts_at, order_records, own_records
 from connector.flow.lines import choose
+from connector.flow.orders import Ordering, agree_return, order_effects, speak
 from connector.flow.services import Services
-from connector.flow.words import MoneyOrder, Spoken, Words
+from connector.flow.words import Spoken, Words
 from connector.ports.helpdesk import Author, Message, Ticket, TicketStatus
 from connector.ports.store import (
-    ActionKind,
     Case,
     Installation,
-    NewAction,
     OverLimit,
-    Reservation,
+    Return,
+    ReturnState,
     StoredDecision,
     Tx,
 )
@@ -70,26 +70,37 @@ def request_of(matter: Matter) -> Request:
         lines=choose(order, read) if order is not None else {},
         confidence=read.confidence,
         amount=read.amount,
-        photo=any(message.pictures for message in matter.messages),
+        photo=read.pictures or any(message.pictures for message in matter.messages),
         flags=read.flags,
         language=read.lang,
         status_of=read.status_of,
     )
 
 
-def derive(tx: Tx, matter: Matter, rounds: int) -> Decided:
-    """Facts as of now, our own ledger included, and what the policy makes of them."""
+def derive(tx: Tx, matter: Matter, rounds: int, agreed: Return | None = None) -> Decided:
+    """Facts as of now, our own ledger included, and what the policy makes of them. `agreed`: the newest return of the
+    case that was not settled; its parcel may be here, its unit is held for these very articles."""
+    request = request_of(matter)
+    under_way = agreed is not None and agreed.state is ReturnState.OPEN
+    order = matter.known.order
+    if agreed is not None and (order is None or agreed.order != order.id):
+        agreed = None
+    here = return_records(tx, agreed, request) if agreed is not None else []
+    mine = agreed is not None and under_way and here and same_goods(agreed, request, matter.known.offers.wished)
+    own = agreed.held_key if agreed is not None and mine else None
     records = [
         *order_records(matter.known, matter.now, matter.policy, matter.customer or ""),
-        *own_records(tx, matter.installation, matter.known, matter.customer, matter.policy, matter.now),
+        *own_records(tx, matter.installation, matter.known, matter.customer, matter.policy, matter.now, own),
+        *here,
         matter.sender,
     ]
     facts = facts_at(records, matter.now, matter.policy)
-    request = request_of(matter)
     decision = decide(request, facts, matter.policy)
     step = next_step(request, facts, decision, matter.policy, rounds, len(matter.read.orders))
     if step.next in _AFTER and _answers_of_a_day(matter) >= MOST_ANSWERS:  # perhaps a machine answers us
         step = Step(Next.AGENT, "replies.too_many", step.option)
+    if step.next in _GIVES and under_way:  # a parcel is on its way for something else
+        step = Step(Next.AGENT, "return.under_way", step.option)
     return Decided(request, facts, decision, step)
 
 
@@ -101,7 +112,7 @@ def _answers_of_a_day(matter: Matter) -> int:
 
 def settle_turn(services: Services, tx: Tx, case: Case, matter: Matter) -> Case:
     """Decide and write everything that follows. `case` is locked; the caller has marked the messages as taken up."""
-    decided = derive(tx, matter, case.rounds)
+    decided = derive(tx, matter, case.rounds, newest_return(tx, case))
     order = matter.known.order
     case = replace(
         case,
@@ -111,7 +122,15 @@ def settle_turn(services: Services, tx: Tx, case: Case, matter: Matter) -> Case:
         language=reply.language_of(services, matter.read.lang, matter.policy),
         state=go(case.state, State.UNDERSTOOD),
     )
-    _keep(tx, case, matter, decided)
+    keep(
+        tx,
+        case,
+        decided,
+        matter.policy,
+        to_json(matter.read),
+        reply.articles(matter.known.order, decided.request.lines) if matter.known.order else "",
+        matter.now,
+    )
     try:
         case = _carry_out(services, tx, case, matter, decided)
     except OverLimit as error:  # somebody was faster between reading the ledger and reserving: a person decides
@@ -122,78 +141,91 @@ def settle_turn(services: Services, tx: Tx, case: Case, matter: Matter) -> Case:
     return case
 
 
-def _keep(tx: Tx, case: Case, matter: Matter, decided: Decided) -> None:
+def keep(
+    tx: Tx,
+    case: Case,
+    decided: Decided,
+    policy: Policy,
+    reading: str,
+    articles: str,
+    now: datetime,
+    by: str = "customer",
+) -> None:
+    """Store the decision with all it was derived from. `by`: who made it necessary."""
     tx.cases.add_decision(
         StoredDecision(
             case=case.id,
             number=case.turn,
-            at=matter.now,
+            at=now,
             request=to_json(decided.request),
             facts=to_json(decided.facts),
-            policy_hash=matter.policy.hash,
+            policy_hash=policy.hash,
             engine=decided.decision.engine,
             decision=to_json(decided.decision),
             step=to_json(decided.step),
-            reading=to_json(matter.read),
-            articles=reply.articles(matter.known.order, decided.request.lines) if matter.known.order else "",
+            reading=reading,
+            articles=articles,
         )
     )
     said = {"kind": decided.request.kind, "reason": decided.request.reason, "confidence": decided.request.confidence}
-    tx.audit.append(case.id, "customer", "asked", {**said, "turn": case.turn}, matter.now)
+    tx.audit.append(case.id, by, "asked" if by == "customer" else "parcel", {**said, "turn": case.turn}, now)
     why = {"step": decided.step.next, "why": decided.step.why, "option": decided.step.option, "decision": case.turn}
-    tx.audit.append(case.id, "policy", "decided", {**why, "policy": matter.policy.hash[:12]}, matter.now)
+    tx.audit.append(case.id, "policy", "decided", {**why, "policy": policy.hash[:12]}, now)
 
 
 def _carry_out(services: Services, tx: Tx, case: Case, matter: Matter, decided: Decided) -> Case:
     step = decided.step
     if step.next is Next.RECORD:
         return replace(case, state=go(case.state, State.HANDED_OVER), why=step.why)
-    if step.next is Next.ACT and step.option is not None:
-        action = money_action(decided.request, step.option, decided.facts, matter.policy, case.id, case.turn)
-        if action is not None:
-            named = reply.articles(matter.known.order, decided.request.lines) if matter.known.order else ""
-            ordered = MoneyOrder(action, named, tuple(message.id for message in matter.messages))
-            return order_money(tx, case, ordered, decided.facts, matter.policy, matter.now, step.why)
-    if step.next in {Next.ASK_ORDER, Next.ASK_LINE, Next.ANSWER_STATUS, Next.REFUSE}:
-        order, given = matter.known.order, matter.read.orders
-        payouts = tx.dues.payouts()
+    if step.next in _GIVES and step.option is not None:
+        given = _give(tx, case, matter, decided, step)
+        if given is not None:
+            return given
+        decided = replace(decided, step=Step(Next.AGENT, "approve.by_hand", step.option))
+    if step.next in _AFTER:
         spoken = reply.for_step(
-            services, case, matter.policy, order, given, decided.request, decided.facts, step, payouts
+            services,
+            case,
+            matter.policy,
+            matter.known.order,
+            matter.read.orders,
+            decided.request,
+            decided.facts,
+            step,
+            tx.dues.payouts(),
+            matter.known.offers.choices,
+            matter.now,
         )
         if spoken is not None:
             return _say(tx, case, matter, step, spoken)
     return _hand_to_agent(services, tx, case, matter, decided)
 
 
-def order_money(tx: Tx, case: Case, order: MoneyOrder, facts: Facts, policy: Policy, now: datetime, why: str) -> Case:
-    """Reserve, and put the action into the outbox. Raise OverLimit with nothing written. Twice is once."""
-    action = order.action
-    if tx.outbox.get(action.key) is None:
-        units = {} if action.route is Route.CANCEL else action.units
-        reservation = Reservation(
-            action.key, case.shop, action.order, facts.customer or "", facts.today, action.amount, units
-        )
-        left = {line.id: line.refundable for line in facts.lines.values()}
-        tx.ledger.reserve(reservation, policy.customer_limit, policy.shop_limit, left)
-    due = now + timedelta(minutes=policy.hold_minutes)
-    if tx.outbox.add(NewAction(action.key, case, ActionKind.MONEY, to_json(order), due, action.order), now):
-        detail = {"key": action.key, "route": action.route, "amount": str(action.amount), "units": dict(action.units)}
-        tx.audit.append(case.id, order.by, "ordered", {**detail, "why": why}, now)
-    state = State.HELD if policy.hold_minutes else State.ACTING
-    return replace(case, state=go(case.state, state), why=why)
+def _give(tx: Tx, case: Case, matter: Matter, decided: Decided, step: Step) -> Case | None:
+    """Order what the policy allows, or agree to the parcel that it waits for; None where it cannot be planned."""
+    option, order = step.option, matter.known.order
+    if option is None or order is None:
+        return None
+    named = reply.articles(order, decided.request.lines)
+    ordering = Ordering(
+        decided.request,
+        option,
+        decided.facts,
+        matter.policy,
+        named,
+        tuple(message.id for message in matter.messages),
+        matter.now,
+    )
+    if step.next is Next.AWAIT_RETURN:
+        return agree_return(tx, case, ordering, step.why)
+    effects = plan(decided.request, option, decided.facts, matter.policy, case.id, case.turn)
+    return order_effects(tx, case, ordering, effects, step.why) if effects else None
 
 
-def speak(tx: Tx, case: Case, words: Words, kind: str, now: datetime) -> ActionKey:
-    """Put words into the outbox under the turn's own key: there is one public reply per turn."""
-    key = action_key(kind, case.id, case.turn)
-    action_kind = ActionKind.REPLY if words.public else ActionKind.NOTE
-    tx.outbox.add(NewAction(key, case, action_kind, to_json(words), now), now)
-    return key
-
-
+ASKS = frozenset({Next.ASK_ORDER, Next.ASK_LINE, Next.ASK_PHOTO, Next.ASK_VARIANT})
+_GIVES = frozenset({Next.ACT, Next.AWAIT_RETURN})
 _AFTER = {
-    Next.ASK_ORDER: (State.WAITING_CUSTOMER, TicketStatus.PENDING),
-    Next.ASK_LINE: (State.WAITING_CUSTOMER, TicketStatus.PENDING),
+    **dict.fromkeys(ASKS, (State.WAITING_CUSTOMER, TicketStatus.PENDING)),
     Next.ANSWER_STATUS: (State.SETTLED, TicketStatus.SOLVED),
     Next.REFUSE: (State.SETTLED, TicketStatus.SOLVED),
 }
@@ -203,7 +235,10 @@ def _say(tx: Tx, case: Case, matter: Matter, step: Step, spoken: Spoken) -> Case
     then, status = _AFTER[step.next]
     if step.next is Next.ANSWER_STATUS and "by" in spoken.dates:
         tx.dues.add(case.id, "bank_shows", spoken.dates["by"], None)
-    asked = step.next in {Next.ASK_ORDER, Next.ASK_LINE}
+    if step.next is Next.ASK_PHOTO:
+        day, moment = reply.photo_by(matter.policy, request_of(matter), matter.now)
+        tx.dues.add(case.id, "photo", day, f"photo-{case.id}-{case.turn}", moment)
+    asked = step.next in ASKS
     messages = tuple(message.id for message in matter.messages)
     speak(tx, case, Words(then, step.why, messages, status, spoken=spoken), "reply", matter.now)
     return replace(case, state=go(case.state, State.REPLYING), why=step.why, rounds=case.rounds + asked)

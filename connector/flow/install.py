@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -43,8 +43,13 @@ def shop_id(base_url: str) -> ShopId:
     return ShopId(f"shop-{hashlib.sha256(place.encode()).hexdigest()[:12]}")
 
 
-def connect_shop(services: Services, credentials: Mapping[str, str]) -> ShopId:
-    """Prove and store a shop's credentials (`base_url` and a bearer token or four OAuth keys). Raise CannotInstall."""
+def connect_shop(
+    services: Services, credentials: Mapping[str, str], warn: Callable[[str], object] = lambda _: None
+) -> ShopId:
+    """Prove and store a shop's credentials (`base_url` and a bearer token or four OAuth keys). Raise CannotInstall.
+
+    `warn` is told what works less well than it could, a sentence each.
+    """
     try:
         shop = services.shop_with(credentials)
         probe = shop.probe()
@@ -57,9 +62,16 @@ def connect_shop(services: Services, credentials: Mapping[str, str]) -> ShopId:
         identity = shop_id(shop.base_url())
     except Transient as error:
         raise CannotInstall(f"Magento did not tell its own base URL ({error}); allow Magento_Backend::store") from error
-    services.secrets.put(f"shop:{identity}", CREDENTIALS, credentials)
-    services.secrets.put(f"url:{shop_id(credentials['base_url'])}", "shop", {"id": identity})
+    for warning in probe.warnings:
+        warn(warning)
+    keep_shop(services, identity, credentials)
     return identity
+
+
+def keep_shop(services: Services, shop: ShopId, credentials: Mapping[str, str]) -> None:
+    """Store credentials that were proven, in place of those before."""
+    services.secrets.put(f"shop:{shop}", CREDENTIALS, credentials)
+    services.secrets.put(f"url:{shop_id(credentials['base_url'])}", "shop", {"id": shop})
 
 
 def shop_at(services: Services, url: str) -> ShopId:
@@ -211,6 +223,11 @@ def publish_templates(services: Services, tenant: TenantId) -> int:
         for language in sorted(services.replies.languages)
     ]
     return services.installer(installation.helpdesk).publish(tenant, installation.account, templates)
+
+
+def check_shop(services: Services, url: str) -> Probe:
+    """Probe a connected shop alone, before a helpdesk is joined to it. Raise CannotInstall."""
+    return services.shop(shop_at(services, url)).probe()
 
 
 def check(services: Services, tenant: TenantId) -> Mapping[str, Probe]:

@@ -2,45 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from connector.domain.case import State, onward
 from connector.domain.codec import from_json, to_json
-from connector.domain.ids import ActionKey
-from connector.domain.money import Money
-from connector.domain.plan import MoneyAction, Route
+from connector.domain.ids import ActionKey, OrderId
+from connector.domain.labels import option_label
+from connector.domain.plan import Route
 from connector.domain.policy import Policy
-from connector.domain.request import Option, Request
-from connector.flow import reply
-from connector.flow.handover import to_agent
+from connector.domain.request import Request
+from connector.flow import after, reply
+from connector.flow.effects import EFFECTS, Doing, Made
+from connector.flow.effects.under_way import begin
+from connector.flow.handover import let_go, to_agent, withdraw
 from connector.flow.restored import was_restored
 from connector.flow.services import Services, installation_of, local, policy_of
-from connector.flow.words import MoneyOrder, Words
+from connector.flow.shop_writes import comment, tidy
+from connector.flow.words import MoneyOrder, Part, Words
 from connector.ports.errors import NotConnected, NotFound, OutcomeUnknown, Refused, Transient
-from connector.ports.helpdesk import TicketStatus
-from connector.ports.shop import Shop
-from connector.ports.store import Action, ActionKind, ActionState, Case, NewAction, Payout, Tx
+from connector.ports.store import TOLD, Action, ActionKind, ActionState, Case, NewAction, Payout, Tx
 
 COMPLETIONS = 5  # tries to set tags and status
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What Magento's books say. `odd`: why a person must look before the customer is told; None: as promised.
-    `there`: False where the books do not show it at all."""
+def finish(services: Services, action: Action, doing: Doing | None = None) -> None:
+    """Go on with an action whose outside id is recorded. Repeatable: whoever comes second finds it closed.
 
-    amount: Money
-    odd: str | None
-    there: bool = True
-
-
-def finish(services: Services, action: Action) -> None:
-    """Go on with an action whose outside id is recorded. Repeatable: whoever comes second finds it closed."""
+    `doing`: as it was made, where it was made just now.
+    """
     if action.kind is ActionKind.MONEY:
-        _finish_money(services, action)
-    else:
+        _finish_money(services, action, doing)
+    elif action.kind in TOLD:
         _finish_words(services, action)
+    else:
+        with services.store.begin() as tx:
+            tx.outbox.close(action, ActionState.DONE, "", services.clock())
     services.wake()
 
 
@@ -80,91 +77,90 @@ def _complete(services: Services, action: Action, words: Words) -> str:
     return ""
 
 
-def _finish_money(services: Services, action: Action) -> None:
+def _finish_money(services: Services, action: Action, doing: Doing | None) -> None:
     ordered = from_json(MoneyOrder, action.payload)
     planned = ordered.action
     with services.store.begin() as tx:
         installation = installation_of(tx, action.tenant)
-        decision = tx.cases.decision(action.case, _turn_of(action.key))
+        decision = tx.cases.decision(action.case, planned.decision or _turn_of(action.key))
         policy = policy_of(tx, decision.policy_hash if decision else installation.policy_hash)
-    made = read_back(services.shop(action.shop), planned, action.made or "", policy)
+    doing = replace(doing, policy=policy) if doing else begin(services, action, policy)
+    made = EFFECTS[planned.route].read_back(doing, action.made or "")
     now = services.clock()
     with services.store.begin() as tx:
         if not tx.outbox.close(action, ActionState.DONE, "", now):
             return
-        tx.ledger.make(action.key, made.amount)
         case = tx.cases.get(action.case)
+        with_shipping = planned.whole_shipping or planned.shipping is not None
+        part = Part(action.key, planned.route, action.made or "", made.amount, with_shipping)
+        ordered = replace(ordered, made=(*ordered.made, part))
         proof = {"key": action.key, "id": action.made, "amount": str(made.amount), "promised": str(planned.amount)}
         tx.audit.append(case.id, "system", "made", {**proof, "route": planned.route, "odd": made.odd}, now)
-        _promise_payout(services, tx, case, policy, planned, made, action.made or "", now)
+        _promise_payout(services, tx, case, policy, ordered, made, now)
         if made.odd is not None:
+            if planned.route is Route.DROP:  # it is still under way to the customer: it counts, and nothing else goes
+                case = withdraw(tx, case, now)
+            else:
+                _settle_books(tx, action, ordered)
             detail = "\n".join([made.odd, *(f"{name}: {value}" for name, value in proof.items())])
             to_agent(tx, case, action, "made.odd", policy.language, detail, now)
-            return
-        request = from_json(Request, decision.request) if decision else None
-        _tell(services, tx, case, policy, ordered, made, request, now)
-        if was_restored(tx, action):  # the customer may have been told in the time that is lost
-            tx.outbox.doubt(now, case.id)
+        elif ordered.then:
+            _next_part(tx, case, ordered, now)
+        else:
+            _settle_books(tx, action, ordered)
+            request = from_json(Request, decision.request) if decision else None
+            after.everything_made(services, tx, case, policy, action, ordered, request, now)
+            if was_restored(tx, action):  # the customer may have been told in the time that is lost
+                tx.outbox.doubt(now, case.id)
+        _leave_marks(tx, case, action, doing, now)
 
 
 def _turn_of(key: ActionKey) -> int:
+    """The decision's number, of an action that was ordered before it held it itself."""
     return int(key.rsplit("-", 1)[1])
 
 
-def read_back(shop: Shop, planned: MoneyAction, made: str, policy: Policy) -> Made:
-    """Compare. One minor unit per part may differ (Magento rounds each); more, or above the cap, stops."""
-    currency = planned.amount.currency
-    if planned.route is Route.CANCEL:
-        order = shop.order(planned.order)
-        if any(line.shipped for line in order.lines):
-            return Made(planned.amount, "shipped although cancelled: stop the parcel")
-        return Made(planned.amount, None if order.state == "canceled" else f"order is {order.state}")
-    memo = next((each for each in shop.memos(planned.order) if each.id == made), None)
-    if memo is None:
-        return Made(planned.amount, f"memo {made} is not there", there=False)
-    if memo.amount.currency != currency:
-        return Made(Money.zero(currency), f"memo in {memo.amount.currency}")
-    slack = Money.from_minor(1, currency).amount * (len(planned.units) + planned.whole_shipping)
-    if planned.to_stock and any(line.shipped for line in shop.order(planned.order).lines):
-        return Made(memo.amount, "shipped although cancelled: stop the parcel")
-    cap = policy.cancel_cap if planned.option is Option.CANCEL else policy.refund_cap
-    if abs(memo.amount.amount - planned.amount.amount) > slack:
-        return Made(memo.amount, "another amount than promised")
-    if cap.currency == currency and planned.amount <= cap < memo.amount:
-        return Made(memo.amount, f"above the cap of {cap}")
-    return Made(memo.amount, None)
+def _settle_books(tx: Tx, action: Action, ordered: MoneyOrder) -> None:
+    """The ledger counts what was made, in all its parts. What was held for a parcel that never came counts no more."""
+    if ordered.action.route is Route.DROP:
+        held = tx.returns.get(ordered.rma) if ordered.rma else None
+        if held is not None and held.held_key is not None:
+            tx.ledger.take_back(held.held_key)
+        return
+    let_go(tx, replace(action, payload=to_json(ordered)))
+
+
+def _next_part(tx: Tx, case: Case, ordered: MoneyOrder, now: datetime) -> None:
+    following, *rest = ordered.then
+    payload = to_json(replace(ordered, action=following, then=tuple(rest)))
+    row = NewAction(following.key, case, ActionKind.MONEY, payload, now, following.order, begun=True)
+    tx.outbox.add(row, now)
+    tx.audit.append(case.id, "system", "goes_on", {"key": following.key, "amount": str(following.amount)}, now)
+
+
+def _leave_marks(tx: Tx, case: Case, action: Action, doing: Doing, now: datetime) -> None:
+    """What Magento itself does not link to the case gets a comment; a memo carries its own. Nothing is left behind."""
+    planned = doing.planned
+    tidy(tx, case, replace(action, steps=doing.steps), planned, now)
+    if planned.route in {Route.ORDER, Route.INVOICE}:
+        return
+    what = f"{option_label(planned.option, 'en')}, {planned.route}"
+    placed = doing.steps.get("place")
+    done = f" {placed}" if placed else ""
+    comment(tx, case, action.key, planned.order, f"{what}{done}, {planned.amount}", now)
+    if placed:
+        text = f"replaces articles of order {doing.order.number}"
+        comment(tx, case, ActionKey(f"{action.key}-new"), OrderId(placed), text, now)
 
 
 def _promise_payout(
-    services: Services, tx: Tx, case: Case, policy: Policy, planned: MoneyAction, made: Made, memo: str, now: datetime
+    services: Services, tx: Tx, case: Case, policy: Policy, ordered: MoneyOrder, made: Made, now: datetime
 ) -> None:
     """Offline money is a person's to transfer: who, by when. Whatever is odd about a memo that is there, it counts."""
+    planned, memo = ordered.action, ordered.made[-1].id
     if not planned.payout or not made.amount or not made.there:
         return
     due = reply.we_transfer(services, policy, local(now, policy).date())
     number = case.order_number or planned.order
     tx.dues.add_payout(Payout(planned.key, case.id, number, memo, made.amount, due, now))
     tx.dues.add(case.id, "payout", due, planned.key)
-
-
-def _tell(
-    services: Services,
-    tx: Tx,
-    case: Case,
-    policy: Policy,
-    ordered: MoneyOrder,
-    made: Made,
-    request: Request | None,
-    now: datetime,
-) -> None:
-    """Put the public reply about this money into the outbox, wherever the case stands: the customer must know."""
-    planned = ordered.action
-    if request is None:
-        raise LookupError(f"no decision for {planned.key}")
-    spoken = reply.after_money(services, policy, case, request, planned, made.amount, ordered.articles, now)
-    if not planned.payout and "by" in spoken.dates:
-        tx.dues.add(case.id, "bank_shows", spoken.dates["by"], planned.key)
-    words = Words(State.SETTLED, "settled", ordered.messages, TicketStatus.SOLVED, spoken=spoken, money=planned.key)
-    key = ActionKey(f"reply-{planned.key}")
-    tx.outbox.add(NewAction(key, case, ActionKind.REPLY, to_json(words), now), now)
-    tx.cases.save(replace(case, state=onward(case.state, State.REPLYING)), now)

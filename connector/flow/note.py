@@ -89,7 +89,7 @@ def _detail(code: str, decision: Decision) -> str:
 
 
 def _offer(offer: Offer, language: str) -> str:
-    worth = offer.amount if offer.amount else offer.goods
+    worth = offer.worth
     said = "; ".join(label(code, language) for code in offer.codes) or label("policy.allows", language)
     return (
         f"{MARKS[offer.verdict]} {option_label(offer.option, language)} {worth if worth is not None else '–'}: {said}"

@@ -4,22 +4,24 @@ its last commit (above all time-outs, PHP's and the gateway's too)."""
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from connector.domain.codec import from_json
-from connector.domain.plan import MoneyAction, Route
-from connector.flow.act import ours, unchanged
-from connector.flow.handover import outcome_unknown
+from connector.domain.policy import Policy
+from connector.flow.effects import EFFECTS, Doing, Step
+from connector.flow.effects.effect import Again
+from connector.flow.effects.under_way import begin, begin_anew, record_step, steps_left
+from connector.flow.handover import facts_of, outcome_unknown
 from connector.flow.made import finish
 from connector.flow.services import Services, installation_of, pause, policy_of
-from connector.flow.words import MoneyOrder
+from connector.flow.shop_writes import found_in_shop
 from connector.ports.errors import NotFound, OutcomeUnknown, Overtaken, Transient
-from connector.ports.shop import Shop
 from connector.ports.store import Action, ActionKind, Installation
 
 log = logging.getLogger(__name__)
 
-REPEATABLE = frozenset({Route.ORDER, Route.CANCEL})  # where unchanged books prove that a repeat cannot double
+MOST_TRIES = 3  # of what a repeat cannot double, once it is as old as
+PATIENCE = 3600.0  # seconds
+HARMLESS_TWICE = frozenset({ActionKind.NOTE, ActionKind.COMMENT, ActionKind.TIDY})  # only colleagues read them
 
 
 def reconcile(services: Services) -> bool:
@@ -30,9 +32,10 @@ def reconcile(services: Services) -> bool:
         if action is None:
             return False
         installation = installation_of(tx, action.tenant)
+        policy = policy_of(tx, installation.policy_hash)
     fields = {"tenant": action.tenant, "case": action.case, "key": action.key}
     try:
-        _find_out(services, installation, action)
+        _find_out(services, installation, policy, action)
         log.info("reconciled", extra=fields)
         return True
     except (Transient, NotFound, OutcomeUnknown) as error:  # could not look: it stays claimed, for the next look
@@ -42,50 +45,81 @@ def reconcile(services: Services) -> bool:
     words_are_out = action.made is not None and action.kind is not ActionKind.MONEY  # `finish` ends by itself
     if not words_are_out and (now - action.created_at).total_seconds() > services.timing.give_up:
         with services.store.begin() as tx:
-            language = policy_of(tx, installation.policy_hash).language
-            outcome_unknown(tx, action, language, _facts(action), now)
+            outcome_unknown(tx, action, policy.language, facts_of(action), now)
     return True
 
 
-def _find_out(services: Services, installation: Installation, action: Action) -> None:
+def _find_out(services: Services, installation: Installation, policy: Policy, action: Action) -> None:
     if action.made is not None:  # recorded, then the worker died: only the rest is left to do
         finish(services, action)
-        return
-    if action.kind is ActionKind.MONEY:
-        planned = from_json(MoneyOrder, action.payload).action
-        found, again = find_money(services.shop(action.shop), planned)
+    elif action.kind is ActionKind.MONEY:
+        _find_effect(services, policy, action)
     else:
-        found = _find_words(services, installation, action)
-        again = found is None and action.kind is ActionKind.NOTE  # only colleagues read it: twice does no harm
-    now = services.clock()
-    with services.store.begin() as tx:
-        if found is not None:
-            recorded = tx.outbox.made(action, found, now)
-        elif again:
-            recorded = None
-            # After a restore it may be one that is still on hold: that goes on.
-            due = max(action.due_at, now + pause(action.attempts, 0, services.timing))
-            tx.outbox.release(action, due, "surely not sent", now)
-        else:
-            recorded = None
-            language = policy_of(tx, installation.policy_hash).language
-            outcome_unknown(tx, action, language, _facts(action), now)
-    if recorded is not None:
-        finish(services, recorded)
+        _find_written(services, installation, policy, action)
     services.wake()
 
 
-def find_money(shop: Shop, planned: MoneyAction) -> tuple[str | None, bool]:
-    """Return what was made, and else whether sending again cannot double it."""
-    order = shop.order(planned.order)
-    memos = () if planned.route is Route.CANCEL else shop.memos(planned.order)
-    if (made := ours(planned, order, memos, again=True)) is not None:
-        return made, False
+def _find_effect(services: Services, policy: Policy, action: Action) -> None:
+    """Look for what the silent step made. Found: go on from there. Surely not made, and no repeat can double it: the
+    sender goes on. Else a person, with the order still locked."""
+    doing = begin(services, action, policy, thorough=True)
+    left = steps_left(doing)
+    step, now = left[0], services.clock()
+    found = step.find(doing)
+    if found is not None and len(left) > 1:
+        doing = record_step(doing, step, found)
+    elif found is not None:
+        with services.store.begin() as tx:
+            recorded = tx.outbox.made(action, found, now)
+        if recorded is not None:
+            finish(services, recorded)
+        return
+    elif not _may_go_on(doing, step) or _in_vain(services, action):
+        with services.store.begin() as tx:
+            outcome_unknown(tx, action, policy.language, facts_of(action), now)
+        return
+    elif step.restart is not None:
+        doing = begin_anew(doing, step.restart)
+    _send_on(services, doing.action, now)
+
+
+def _in_vain(services: Services, action: Action) -> bool:
+    """Sent again and again, and never heard of: something answers so each time. A person looks."""
+    age = (services.clock() - action.created_at).total_seconds()
+    return action.attempts >= MOST_TRIES and age > PATIENCE
+
+
+def _may_go_on(doing: Doing, step: Step) -> bool:
+    if step.again is not Again.UNCHANGED:
+        return step.again is Again.ALWAYS
     try:
-        unchanged(planned, order, memos)
+        EFFECTS[doing.planned.route].unchanged(doing)
     except Overtaken:
-        return None, False
-    return None, planned.route in REPEATABLE
+        return False
+    return True
+
+
+def _send_on(services: Services, action: Action, now: datetime) -> None:
+    """Back to the sender. After a restore it may be one that is still on hold: that goes on."""
+    due = max(action.due_at, now + pause(action.attempts, 0, services.timing))
+    with services.store.begin() as tx:
+        tx.outbox.release(action, due, "surely not sent", now)
+
+
+def _find_written(services: Services, installation: Installation, policy: Policy, action: Action) -> None:
+    in_shop = action.kind in {ActionKind.COMMENT, ActionKind.TIDY}
+    found = found_in_shop(services, action) if in_shop else _find_words(services, installation, action)
+    now = services.clock()
+    if found is None and action.kind in HARMLESS_TWICE:
+        _send_on(services, action, now)
+        return
+    with services.store.begin() as tx:
+        if found is None:
+            outcome_unknown(tx, action, policy.language, facts_of(action), now)
+            return
+        recorded = tx.outbox.made(action, found, now)
+    if recorded is not None:
+        finish(services, recorded)
 
 
 def _find_words(services: Services, installation: Installation, action: Action) -> str | None:
@@ -93,12 +127,3 @@ def _find_words(services: Services, installation: Installation, action: Action) 
         return services.helpdesk(installation).find_write(action.ticket_id, action.key)
     except NotFound:
         return None
-
-
-def _facts(action: Action) -> dict[str, str]:
-    """What a person needs to look it up themselves."""
-    facts = {"key": action.key, "sent": f"{action.touched_at:%Y-%m-%d %H:%M} UTC"}
-    if action.kind is ActionKind.MONEY:
-        planned = from_json(MoneyOrder, action.payload).action
-        facts |= {"order": planned.order, "amount": str(planned.amount), "route": planned.route.value}
-    return facts

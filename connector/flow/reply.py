@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from connector.domain.decision import Decision
 from connector.domain.facts import Facts
 from connector.domain.ids import LineId
-from connector.domain.money import Money
-from connector.domain.plan import MoneyAction, Route
+from connector.domain.money import Money, total
+from connector.domain.plan import REFUNDS, MoneyAction, Route
 from connector.domain.policy import Policy
-from connector.domain.refund import quote
+from connector.domain.refund import GOODS, quote
 from connector.domain.request import Option, Reason, Request
 from connector.domain.step import EXPLAINED, Next, Step
 from connector.flow.lines import everything_left
 from connector.flow.services import Services, local
-from connector.flow.words import Spoken, first_name
+from connector.flow.words import MoneyOrder, Spoken, first_name
 from connector.ports.helpdesk import Ticket
 from connector.ports.shop import ShopOrder
-from connector.ports.store import Case, Payout
+from connector.ports.store import Case, Payout, Return
 
 PROPOSED = {
     Option.EXCHANGE: "exchange_proposed",
@@ -52,26 +52,54 @@ def we_transfer(services: Services, policy: Policy, since: date) -> date:
     return services.calendar.add_working_days(since, policy.offline_days, policy.country)
 
 
-def after_money(
-    services: Services,
-    policy: Policy,
-    case: Case,
-    request: Request,
-    action: MoneyAction,
-    made: Money,
-    named: str,
-    now: datetime,
+def after_effects(
+    services: Services, policy: Policy, case: Case, request: Request, ordered: MoneyOrder, now: datetime
 ) -> Spoken:
     """Say what was done. "Refunded" only of money that moves by itself; a payout says by when we transfer it.
 
-    `made` is the memo's own amount, read back; `named` the articles in words.
+    `ordered.made` holds what Magento's books say of each part, read back.
     """
-    reason = request.reason.value if request.reason else None
-    today = local(now, policy).date()
-    texts = _texts(policy, case.order_number, articles=named)
+    action, reason = ordered.action, request.reason.value if request.reason else None
+    texts = _texts(policy, case.order_number, articles=ordered.articles)
     if action.route is Route.CANCEL:
         return Spoken("cancelled_unpaid", case.language, reason, texts)
+    if action.route is Route.COUPON and action.until is not None:
+        amounts, until = {"amount": action.amount}, {"until": action.until}
+        secrets = {"code": action.key}
+        return Spoken("store_credit_given", case.language, reason, texts, amounts, until, secrets=secrets)
+    today = local(now, policy).date()
     by = (we_transfer if action.payout else bank_shows)(services, policy, today)
+    money = [part.amount for part in ordered.made if part.route in REFUNDS]
+    made = total(money, action.amount.currency)
+    if action.option in GOODS:
+        return _goods_left(case, reason, {**texts, "goods": ordered.goods or ordered.articles}, action, made, by)
+    shipping = any(part.shipping for part in ordered.made)
+    return _money_left(case, request, {**texts}, action, made, by, today, shipping=shipping)
+
+
+def _goods_left(
+    case: Case, reason: str | None, texts: Mapping[str, str], action: MoneyAction, made: Money, by: date
+) -> Spoken:
+    if action.option is Option.RESHIP:
+        return Spoken("reshipped", case.language, reason, {**texts})
+    if not made:
+        return Spoken("exchanged", case.language, reason, {**texts})
+    macro = "exchanged_payout" if action.payout else "exchanged_refunded"
+    return Spoken(macro, case.language, reason, texts, {"amount": made}, {"by": by})
+
+
+def _money_left(
+    case: Case,
+    request: Request,
+    texts: Mapping[str, str],
+    action: MoneyAction,
+    made: Money,
+    by: date,
+    today: date,
+    *,
+    shipping: bool,
+) -> Spoken:
+    reason = request.reason.value if request.reason else None
     withdrawal = request.reason is Reason.WITHDRAWAL and action.option is Option.REFUND
     subject = "withdrawal" if withdrawal else "cancelled" if action.option is Option.CANCEL else "refund"
     macro = f"{subject}_payout" if action.payout else "refunded" if subject == "refund" else f"{subject}_refunded"
@@ -82,8 +110,27 @@ def after_money(
         texts,
         {"amount": made},
         {"by": by, "made_on": today},
-        {"shipping_included": action.whole_shipping},
+        {"shipping_included": shipping},
     )
+
+
+def return_instructions(policy: Policy, case: Case, request: Request, agreed: Return, articles: str) -> Spoken:
+    """Where the parcel goes, under which number, by when, and what happens once it is there."""
+    returns = policy.returns
+    if returns is None:
+        raise LookupError("the policy names no address for returns")
+    what = "return.exchange_reserved" if agreed.held else f"return.{agreed.option}"
+    texts = _texts(
+        policy,
+        agreed.order_number,
+        articles=articles,
+        rma=agreed.rma,
+        address=", ".join(returns.address),
+        because=what,
+    )
+    reason = request.reason.value if request.reason else None
+    by = local(agreed.agreed_at, policy).date() + timedelta(days=returns.send_within)
+    return Spoken("return_instructions", case.language, reason, texts, {}, {"by": by})
 
 
 def for_step(
@@ -96,10 +143,13 @@ def for_step(
     facts: Facts,
     step: Step,
     payouts: Sequence[Payout],
+    choices: str,
+    now: datetime,
 ) -> Spoken | None:
     """What is said without any money moving; None where there are no words for it and a person must find them.
 
-    `given`: order numbers as the customer wrote them. `payouts`: money we still have to transfer.
+    `given`: order numbers as the customer wrote them. `payouts`: money we still have to transfer. `choices`: the
+    variants that are in stock, in words.
     """
     reason = request.reason.value if request.reason else None
     number = order.number if order else None
@@ -107,6 +157,13 @@ def for_step(
         return _ask_order(case, policy, reason, given)
     if order is None:
         return None
+    if step.next is Next.ASK_PHOTO:
+        return Spoken("ask_photo", case.language, reason, _texts(policy), {}, {"by": photo_by(policy, request, now)[0]})
+    if step.next is Next.ASK_VARIANT:
+        if not choices:
+            return None
+        texts = _texts(policy, number, articles=articles(order, request.lines), choices=choices)
+        return Spoken("ask_variant", case.language, reason, texts)
     if step.next is Next.ASK_LINE:
         texts = _texts(policy, number, articles=articles(order, everything_left(order)))
         return Spoken("ask_line", case.language, reason, texts)
@@ -116,6 +173,12 @@ def for_step(
         texts = _texts(policy, number, articles=articles(order, request.lines), because=step.why)
         return Spoken("refused", case.language, reason, texts)
     return None
+
+
+def photo_by(policy: Policy, request: Request, now: datetime) -> tuple[date, datetime]:
+    """The day we tell the customer, and the moment at which a person takes over."""
+    until = now + timedelta(hours=policy.journey(request.reason).proof_hours)
+    return local(until, policy).date(), until
 
 
 def _ask_order(case: Case, policy: Policy, reason: str | None, given: Sequence[str]) -> Spoken:
@@ -176,7 +239,8 @@ def draft(
     elif offer is None or offer.amount is None:
         return None
     elif offer.option in PROPOSED:
-        spoken = Spoken(PROPOSED[offer.option], case.language, reason, texts, {"amount": offer.amount})
+        bonus = {"bonus_included": policy.bonus_of(request.reason) > 0}
+        spoken = Spoken(PROPOSED[offer.option], case.language, reason, texts, {"amount": offer.amount}, {}, bonus)
     else:
         spoken = _money_draft(services, case, policy, request, facts, offer.option, offer.amount, texts)
     values = spoken.values(first_name(ticket.requester_name))

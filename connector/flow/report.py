@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from connector.domain.codec import BadJson, from_json
 from connector.domain.decision import ENGINE, Decision, decide
@@ -12,22 +13,31 @@ from connector.domain.facts import Facts
 from connector.domain.finding import Verdict
 from connector.domain.ids import ActionKey, CaseId
 from connector.domain.labels import label, option_label
+from connector.domain.plan import REFUNDS
 from connector.domain.policy import Policy
 from connector.domain.policy_text import read_policy
 from connector.domain.request import Request
+from connector.flow.words import MoneyOrder
 from connector.ports.errors import NotFound
-from connector.ports.store import Case, Store, StoredDecision, Tx
+from connector.ports.store import Action, Case, Store, StoredDecision, Tx
 
 
 def _case_of(tx: Tx, reference: str) -> Case:
-    """Find a case by its id, by an action's key, or by what an action made (a memo's id)."""
+    """Find a case by its id, by an action's key, or by what an action made: a memo's id before a coupon's or an
+    order's, which may have the same number."""
     found = tx.cases.find(CaseId(reference))
-    action = None if found else tx.outbox.get(ActionKey(reference)) or tx.outbox.by_made(reference)
+    action = None if found else tx.outbox.get(ActionKey(reference)) or _made(tx, reference)
     if action is not None:
         found = tx.cases.get(action.case)
     if found is None:
         raise NotFound(f"no case, action or memo {reference}")
     return found
+
+
+def _made(tx: Tx, reference: str) -> Action | None:
+    made = tx.outbox.by_made(reference)
+    memos = [each for each in made if from_json(MoneyOrder, each.payload).action.route in REFUNDS]
+    return next(iter([*memos, *made]), None)
 
 
 def case_report(store: Store, reference: str) -> str:
@@ -48,6 +58,8 @@ def case_report(store: Store, reference: str) -> str:
             lines.append(
                 f"  {action.key}: {action.kind}, {action.state}{made}{' ' + action.error if action.error else ''}"
             )
+            for step, result in action.steps.items():
+                lines.append(f"    {step}: {result}")
         for due in tx.dues.of_case(case.id):
             lines.append(f"  promised: {due.kind} by {due.due_on}")
         lines.append("trail")
@@ -69,9 +81,7 @@ def _decision(stored: StoredDecision) -> list[str]:
     ]
     for offer in decision.offers:
         codes = ", ".join(offer.codes) or "every rule allows it"
-        lines.append(
-            f"  {offer.verdict:7} {option_label(offer.option, 'en')} {offer.amount or offer.goods or '-'}: {codes}"
-        )
+        lines.append(f"  {offer.verdict:7} {option_label(offer.option, 'en')} {offer.worth or '-'}: {codes}")
     for judgement in decision.judgements:
         against = [f for f in judgement.findings if f.verdict is not Verdict.ALLOW and f.detail]
         lines += [f"          {judgement.option}, line {judgement.line}: {f.code} ({f.detail})" for f in against]
@@ -79,11 +89,12 @@ def _decision(stored: StoredDecision) -> list[str]:
 
 
 def verify(store: Store) -> tuple[int, Sequence[str]]:
-    """Derive every stored decision again, and check every audit chain. Return the count and what is wrong."""
+    """Derive every stored decision of this engine again, and check every audit chain: the count, and what is wrong.
+    Those of another engine came about by other rules: `by_other_engines` counts them."""
     problems: list[str] = []
     policies: dict[str, Policy | None] = {}
     with store.begin() as tx:
-        decisions = tx.cases.decisions()
+        decisions = [each for each in tx.cases.decisions() if each.engine == ENGINE]
         for stored in decisions:
             if stored.policy_hash not in policies:
                 policies[stored.policy_hash] = _policy(tx, stored.policy_hash)
@@ -94,11 +105,15 @@ def verify(store: Store) -> tuple[int, Sequence[str]]:
     return len(decisions), problems
 
 
+def by_other_engines(store: Store) -> Mapping[str, int]:
+    """How many stored decisions each other engine made: they are kept as they are."""
+    with store.begin() as tx:
+        return Counter(sorted(each.engine for each in tx.cases.decisions() if each.engine != ENGINE))
+
+
 def _again(stored: StoredDecision, policy: Policy | None) -> str | None:
     if policy is None or policy.hash != stored.policy_hash:
         return f"policy {stored.policy_hash[:12]} is not what it was"
-    if stored.engine != ENGINE:
-        return f"decided by engine {stored.engine}, this is {ENGINE}"
     try:
         again = decide(from_json(Request, stored.request), from_json(Facts, stored.facts), policy)
         return None if again == from_json(Decision, stored.decision) else "decides otherwise now"

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from connector.domain.case import FINAL, State, onward
 from connector.domain.codec import from_json
 from connector.domain.policy import Policy
-from connector.domain.request import Kind
+from connector.domain.request import Flag, Kind
+from connector.flow.awaited import goes_on_without_words, scans_to_repeat
 from connector.flow.decide import Matter, reads_tickets, settle_turn
 from connector.flow.enrich import Known, look_up, pseudonym_of, sender_record
 from connector.flow.handover import give_up, speaks_of_money, undelivered, withdraw
@@ -25,6 +26,8 @@ log = logging.getLogger(__name__)
 
 AWAY_TRIES = 100  # about a day, with pauses up to a quarter of an hour
 BUG_TRIES = 6
+AFTERWARDS = frozenset({ActionKind.COMMENT, ActionKind.TIDY})  # nobody waits for these
+ANSWERED = frozenset({State.WAITING_CUSTOMER, State.WAITING_RETURN})  # what the customer said before has its answer
 MAY_HAVE_MOVED = frozenset({ActionState.CLAIMED, ActionState.DONE, ActionState.PERSON})
 MOVED = frozenset({"ticket.deleted", "ticket.merged"})  # where messages may live on, on another ticket
 BUSY = timedelta(seconds=0.5)  # before a message is looked at again that came while we were answering
@@ -44,7 +47,7 @@ class Before:
     of_case: frozenset[str]  # messages that the case took up
     earlier: Understanding | None  # the reading of the case's last decision
     busy: bool  # something of the case is being sent right now
-    owes_words: bool  # words about money that moved, to the customer or to an agent, wait to be sent
+    owes_words: bool  # something that was begun is to be ended, or words about money that moved wait to be sent
     pending: bool  # something was decided and not sent yet
 
 
@@ -93,8 +96,9 @@ def _before(services: Services, tx: Tx, job: TicketJob) -> Before:
     case = tx.cases.newest(job.tenant, job.ticket_id)
     last = tx.cases.decision(case.id, case.turn) if case and case.turn else None
     actions = tx.outbox.of_case(case.id) if case else ()
-    claimed = any(each.state is ActionState.CLAIMED for each in actions)
-    owed = any(each.state is ActionState.PENDING and speaks_of_money(each) for each in actions)
+    claimed = any(each.state is ActionState.CLAIMED and each.kind not in AFTERWARDS for each in actions)
+    waiting = [each for each in actions if each.state is ActionState.PENDING and each.kind not in AFTERWARDS]
+    owed = any(speaks_of_money(each) or each.begun for each in waiting)
     return Before(
         installation,
         policy_of(tx, installation.policy_hash),
@@ -103,7 +107,7 @@ def _before(services: Services, tx: Tx, job: TicketJob) -> Before:
         from_json(Understanding, last.reading) if last else None,
         busy=claimed,
         owes_words=owed,
-        pending=any(each.state is ActionState.PENDING and each.kind is not ActionKind.NOTE for each in actions),
+        pending=any(each.kind is not ActionKind.NOTE for each in waiting),
     )
 
 
@@ -133,8 +137,10 @@ def _run(services: Services, job: TicketJob) -> str:
     continues = case is not None and case.state not in FINAL
     turn = _turn(before, ticket, new) if continues else new
     read = _read(services, before, ticket, turn, new, continues)
-    if read.kind is Kind.NONE and not continues:
-        return _nothing_asked(services, job, new)
+    awaited = case is not None and case.state is State.WAITING_RETURN
+    calm = not (awaited and read.flags - {Flag.AUTOMATIC})  # "I do not want it any more" is no thank-you
+    if read.kind is Kind.NONE and (awaited or not continues) and calm:  # "it is on its way": the parcel tells the rest
+        return _nothing_asked(services, job, new, case if awaited else None)
     if not read.orders and case is not None and case.order_number is not None:
         read = replace(read, orders=(case.order_number,))  # the ticket's own matter; the sender is compared again
     known = _look_up(services, before, read)
@@ -154,8 +160,8 @@ def _busy(services: Services, job: TicketJob) -> str:
 
 def _turn(before: Before, ticket: Ticket, new: tuple[Message, ...]) -> tuple[Message, ...]:
     """An open case's turn: what it took up and was not answered yet, then what is new."""
-    if before.case is not None and before.case.state is State.WAITING_CUSTOMER:
-        return new  # the rest was answered by our question
+    if before.case is not None and before.case.state in ANSWERED:
+        return new  # the rest was answered by our question, or by our instructions
     mine = before.of_case | {message.id for message in new}
     return tuple(message for message in ticket.messages if message.id in mine)
 
@@ -177,7 +183,7 @@ def _read(
 def _look_up(services: Services, before: Before, read: Understanding) -> Known:
     if len(read.orders) != 1:
         return Known(None)
-    return look_up(services.shop(before.installation.shop), read.orders[0], before.policy)
+    return look_up(services.shop(before.installation.shop), read.orders[0], before.policy, read)
 
 
 def _take(tx: Tx, job: TicketJob, new: tuple[Message, ...], case: Case | None, services: Services) -> None:
@@ -186,10 +192,10 @@ def _take(tx: Tx, job: TicketJob, new: tuple[Message, ...], case: Case | None, s
         raise Raced
 
 
-def _nothing_asked(services: Services, job: TicketJob, new: tuple[Message, ...]) -> str:
+def _nothing_asked(services: Services, job: TicketJob, new: tuple[Message, ...], case: Case | None = None) -> str:
     """A thank-you, an advertisement, another department's matter: nothing happens, and it is not read again."""
     with services.store.begin() as tx:
-        _take(tx, job, new, None, services)
+        _take(tx, job, new, case, services)
         tx.inbox.done(job, "nothing_asked", services.clock())
     return "nothing_asked"
 
@@ -204,7 +210,10 @@ def _decide(services: Services, job: TicketJob, matter: Matter, new: tuple[Messa
             locked = tx.cases.get(case.id)
             if (locked.state, locked.turn) != (case.state, case.turn):
                 raise Raced  # a sender or another worker moved it while we read
+            withdrawn = scans_to_repeat(tx, locked)
             case = withdraw(tx, locked, now)
+            for event in withdrawn:  # the parcel is here all the same: once the newer words are decided about
+                tx.returns.scan_again(case.shop, event, now)
         _take(tx, job, new, case, services)
         case = settle_turn(services, tx, case, matter)
         tx.inbox.done(job, f"{case.state}: {case.why}", now)
@@ -234,11 +243,15 @@ def _undone(actions: Sequence[Action]) -> bool:
 def _out_of_it(services: Services, job: TicketJob, case: Case | None, why: str, new: tuple[Message, ...]) -> str:
     """The matter is somebody else's from here: the ticket takes no more words, an agent answered, Retour is off.
 
-    What was decided and not sent is withdrawn; nothing more is tried.
+    What was decided and not sent is withdrawn; nothing more is tried. Where a parcel is on its way, it is still
+    awaited: only the words are over.
     """
     with services.store.begin() as tx:
         now = services.clock()
-        if case is not None and case.state not in FINAL:
+        shut = why.startswith("ticket.") and not new
+        if case is not None and shut and goes_on_without_words(tx, tx.cases.get(case.id)):
+            tx.audit.append(case.id, "system", "awaits_parcel", {"why": why}, now)
+        elif case is not None and case.state not in FINAL:
             undone = _undone(tx.outbox.of_case(case.id))
             case = withdraw(tx, tx.cases.get(case.id), now)
             if undone and why in MOVED:

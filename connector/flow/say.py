@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from connector.domain.case import State, onward
 from connector.domain.codec import from_json
-from connector.flow.handover import to_agent
+from connector.flow.effects.codes import code_of
+from connector.flow.enrich import same_address
+from connector.flow.handover import not_agreed, to_agent
 from connector.flow.services import Services, installation_of, policy_of
 from connector.flow.understand import agent_answered_at, open_messages, same_matter, understand
-from connector.flow.words import Words, first_name
+from connector.flow.words import Spoken, Words, first_name
 from connector.ports.errors import NotFound, Overtaken, TicketShut, Transient
 from connector.ports.helpdesk import Lifecycle, Message, Ticket, TicketWrite
 from connector.ports.store import Action, ActionState
@@ -42,6 +44,9 @@ def say(services: Services, action: Action) -> str | None:
         more = open_messages(ticket, handled)
         if more:
             _look_at(services, action, words, ticket, more, from_json(Understanding, last.reading) if last else None)
+    if words.spoken is not None and words.spoken.secrets and not _only_theirs(services, words.spoken, ticket):
+        _keep_code(services, action, words)
+        return None
     if (services.clock() - action.touched_at).total_seconds() > services.timing.fresh:
         raise Transient("slow reads, or this machine slept in between")
     return desk.write(_write(services, action, words, ticket), ticket)
@@ -49,11 +54,41 @@ def say(services: Services, action: Action) -> str | None:
 
 def _write(services: Services, action: Action, words: Words, ticket: Ticket) -> TicketWrite:
     if words.spoken is not None:
-        values = words.spoken.values(first_name(ticket.requester_name))
+        codes = {name: code_of(services, key) for name, key in words.spoken.secrets.items()}
+        values = {**words.spoken.values(first_name(ticket.requester_name)), **codes}
         text = services.replies.render(words.spoken.macro, words.spoken.language, words.spoken.reason, values).text
     else:
         text = words.note or ""
     return words.on_ticket(ticket.id, action.key, text)
+
+
+def _only_theirs(services: Services, spoken: Spoken, ticket: Ticket) -> bool:
+    """Whether nobody but the order's own address reads the ticket now: it may have changed since it was decided."""
+    if ticket.participants:
+        return False
+    for key in spoken.secrets.values():
+        with services.store.begin() as tx:
+            given = tx.outbox.get(key)
+        if given is None or given.order is None:
+            return False
+        order = services.shop(given.shop).order(given.order)
+        if not same_address(ticket.requester_email, order.email):
+            return False
+    return True
+
+
+def _keep_code(services: Services, action: Action, words: Words) -> None:
+    """What is worth money is told to nobody else: an agent sends it, and finds it under the rule's name."""
+    now = services.clock()
+    with services.store.begin() as tx:
+        if not tx.outbox.close(action, ActionState.SUPERSEDED, "others read the ticket", now):
+            return
+        case = tx.cases.get(action.case)
+        tx.audit.append(case.id, "system", "code_kept", {"key": action.key, "money": words.money}, now)
+        language = policy_of(tx, installation_of(tx, action.tenant).policy_hash).language
+        to_agent(
+            tx, case, action, "code.others_read", language, f"Magento, Cart Price Rules: Retour {words.money}", now
+        )
 
 
 def _agent_answered(ticket: Ticket, words: Words) -> bool:
@@ -71,6 +106,7 @@ def _leave_it_to_the_agent(services: Services, action: Action, words: Words) -> 
         case = tx.cases.get(action.case)
         tx.audit.append(case.id, "system", "agent_answered", {"key": action.key, "money": words.money}, now)
         if words.money is None:
+            not_agreed(tx, action)
             tx.cases.save(replace(case, state=onward(case.state, State.HANDED_OVER), why="agent.answered"), now)
         else:
             language = policy_of(tx, installation_of(tx, action.tenant).policy_hash).language

@@ -14,6 +14,7 @@ from connector.domain.policy_text import read_policy
 from connector.flow.senders import Senders
 from connector.ports.clock import Clock
 from connector.ports.errors import NotFound
+from connector.ports.handshake import Activation, Proven
 from connector.ports.helpdesk import Helpdesk, Installer, Plugin
 from connector.ports.replies import Calendar, Replies
 from connector.ports.secrets import Secrets
@@ -48,8 +49,10 @@ class Services:
     installer: Callable[[str], Installer]  # by the vendor's name
     shop: Callable[[ShopId], Shop]
     shop_with: Callable[[Mapping[str, str]], Shop]  # by credentials, before they are stored
+    prove: Callable[[str, Activation], Proven]  # trades what the shop at this address posted; see magento/handshake.py
     pseudonym: Callable[[str], str]  # keyed and one-way: the same address gives the same 32 hex digits
     random_token: Callable[[], str]  # 256 bits, safe in a URL
+    random_bytes: Callable[[int], bytes]
     public_url: str  # where the outside reaches us, without a slash at the end
     wake: Callable[[], None]  # there is something to do: a doorbell, never the only way to find out
     timing: Timing = Timing()

@@ -12,6 +12,7 @@ from connector.ports.understanding import Reader, Turn, Understanding
 
 CONTESTED = Decimal("0.70")  # below the least confidence that a policy may ask for (policy_schema.py)
 CLEAR = Decimal("0.80")
+ANSWER = "answer"  # a wish told by a bare answer, in the customer's own words: "L", "the red one, thanks"
 
 
 def agent_answered_at(ticket: Ticket) -> int:
@@ -67,6 +68,7 @@ def continued(earlier: Understanding, now: Understanding) -> Understanding:
     """Put an answer on top of what was asked before. It fills in; a new demand in it replaces the old one."""
     if now.bare or now.kind in {Kind.NONE, Kind.UNSPECIFIED}:
         now = replace(now, kind=earlier.kind, kinds=earlier.kinds, confidence=earlier.confidence)
+    same = now.kind is earlier.kind
     return replace(
         now,
         reason=now.reason or earlier.reason,
@@ -75,9 +77,11 @@ def continued(earlier: Understanding, now: Understanding) -> Understanding:
         skus=now.skus or earlier.skus,
         quantity=now.quantity or earlier.quantity,
         everything=now.everything or (earlier.everything and not now.items),
-        want=now.want or earlier.want,
+        want=now.want or ({ANSWER: now.text} if now.bare and earlier.kind is Kind.EXCHANGE else earlier.want),
         amount=now.amount or earlier.amount,
         photo=now.photo or earlier.photo,
+        pictures=now.pictures or (earlier.pictures and same),
+        lang=earlier.lang if now.bare else now.lang,  # "Voici : 000000012" tells no language
         flags=now.flags | earlier.flags,
     )
 

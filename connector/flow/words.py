@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from connector.domain.case import State
-from connector.domain.ids import ActionKey
+from connector.domain.ids import ActionKey, OrderId, ReturnId
 from connector.domain.money import Money
-from connector.domain.plan import MoneyAction
+from connector.domain.plan import MoneyAction, Route
 from connector.ports.helpdesk import TicketStatus, TicketWrite
 from connector.ports.replies import Value
 
 TAG = "retour"
 TAGS = {
     State.WAITING_CUSTOMER: "retour_waiting",
+    State.WAITING_RETURN: "retour_return",
     State.WAITING_AGENT: "retour_agent",
     State.SETTLED: "retour_settled",
     State.HANDED_OVER: "retour_agent",
@@ -24,7 +25,10 @@ TAGS = {
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A macro to be filled when it is sent: the customer's name is read from the ticket then, never stored here."""
+    """A macro to be filled when it is sent: the customer's name is read from the ticket then, never stored here.
+
+    `secrets`: variables that are worth money (a coupon's code), each with the action whose encrypted secret it is.
+    """
 
     macro: str
     language: str
@@ -33,6 +37,7 @@ class Spoken:
     amounts: Mapping[str, Money] = field(default_factory=dict)
     dates: Mapping[str, date] = field(default_factory=dict)
     switches: Mapping[str, bool] = field(default_factory=dict)
+    secrets: Mapping[str, ActionKey] = field(default_factory=dict)
 
     def values(self, name: str) -> Mapping[str, Value]:
         return {"name": name, **self.texts, **self.amounts, **self.dates, **self.switches}
@@ -49,6 +54,7 @@ class Words:
     spoken: Spoken | None = None
     note: str | None = None
     money: ActionKey | None = None  # it speaks of this action: it is never withdrawn for a newer message
+    by: str = "policy"  # policy, or agent:<id>: who ordered what it says
 
     @property
     def public(self) -> bool:
@@ -69,13 +75,45 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One effect of an order that was made: what the shop calls it, and what it came to."""
+
+    key: ActionKey
+    route: Route
+    id: str
+    amount: Money
+    shipping: bool = False  # part of it is shipping
+
+
+@dataclass(frozen=True, slots=True)
+class ShopWrite:
+    """What is written into the shop besides effects: a comment on an order, or a rule that is deleted."""
+
+    order: OrderId | None = None
+    text: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MoneyOrder:
-    """One effect in the shop, with what the reply about it needs. `messages`: the turn it answers."""
+    """One effect in the shop, with what the reply about it needs. `messages`: the turn it answers.
+
+    What was ordered may take several effects: `made` are those before this one, `then` those after it.
+    """
 
     action: MoneyAction
     articles: str
     messages: tuple[str, ...]
     by: str = "policy"  # policy, or agent:<id>
+    then: tuple[MoneyAction, ...] = ()
+    made: tuple[Part, ...] = ()
+    rma: ReturnId | None = None  # the return it belongs to
+    goods: str = ""  # the articles that leave, in words
+
+    @property
+    def reserved(self) -> ActionKey:
+        """The key under which the ledger holds the whole order."""
+        return self.made[0].key if self.made else self.action.key
 
 
 def first_name(full: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from connector.flow.act import act
 from connector.flow.dues import keep_promises, poll_all
+from connector.flow.parcels import settle_parcel
 from connector.flow.reconcile import reconcile
 from connector.flow.run import run_ticket
 from connector.flow.services import Services
@@ -18,7 +19,7 @@ log = logging.getLogger(__name__)
 
 
 # What was begun is ended first: nobody whose money moved waits behind a queue of new tickets.
-STEPS: tuple[Callable[[Services], bool], ...] = (act, reconcile, run_ticket, keep_promises)
+STEPS: tuple[Callable[[Services], bool], ...] = (act, reconcile, settle_parcel, run_ticket, keep_promises)
 LONGEST_SLEEP = 60.0  # of a worker that nobody rings
 FIRST_PAUSE = 0.5  # after a failure of what all work stands on, such as the database; doubles
 LONGEST_PAUSE = 15.0

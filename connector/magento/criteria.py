@@ -26,8 +26,9 @@ def encode(query: Query) -> str:
     return "&".join(f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in query)
 
 
-def search(any_of: Sequence[Filter], fields: str, page: int = 1, size: int = PAGE_SIZE) -> Query:
-    """Ask for records that match at least one filter (one group: OR), holding only `fields` of each."""
+def search(any_of: Sequence[Filter], fields: str, page: int = 1, size: int = PAGE_SIZE, newest_by: str = "") -> Query:
+    """Ask for records that match at least one filter (one group: OR), holding only `fields` of each. `newest_by`: the
+    field to sort by, highest first; Magento answers 500 for one that it does not have."""
     query: list[tuple[str, str]] = []
     for index, wanted in enumerate(any_of):
         prefix = f"searchCriteria[filter_groups][0][filters][{index}]"
@@ -36,5 +37,8 @@ def search(any_of: Sequence[Filter], fields: str, page: int = 1, size: int = PAG
             (f"{prefix}[value]", wanted.value),
             (f"{prefix}[condition_type]", wanted.condition),
         ]
+    if newest_by:
+        query += [("searchCriteria[sortOrders][0][field]", newest_by)]
+        query += [("searchCriteria[sortOrders][0][direction]", "DESC")]
     query += [("searchCriteria[pageSize]", str(size)), ("searchCriteria[currentPage]", str(page))]
     return [*query, ("fields", f"items[{fields}],total_count")]

@@ -2,106 +2,105 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Set
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests
 
 from connector import outbound
-from connector.magento import criteria, refusals
+from connector.flow.install import shop_id
+from connector.magento import diagnosis, refusals
+from connector.magento.address import all_urls, own_url
 from connector.magento.client import MagentoClient
+from connector.magento.permissions import MSI, PERMISSIONS, UNPROVEN, Permission, Read
 from connector.magento.signing import BearerToken, OAuth1Keys
 from connector.ports.errors import ReadFailed
 from connector.ports.probe import Probe
 
-# One harmless read per permission: what to read, and what Magento calls the right to.
-READS = (
-    ("orders", "Magento_Sales::actions_view"),
-    ("creditmemos", "Magento_Sales::sales_creditmemo"),
-    ("invoices", "Magento_Sales::sales_invoice"),
-    ("shipments", "Magento_Sales::shipment"),
-    ("products", "Magento_Catalog::products"),
+STORES = "store/storeConfigs"
+GOOD = f"Connected. No harmless call proves these permissions, see to them yourself: {', '.join(UNPROVEN)}"
+NO_MSI = (
+    "Magento's inventory modules (MSI) are off: Retour cannot see what is in stock, and leaves exchanges to a person."
 )
 
 
-def probe(client: MagentoClient, credentials: BearerToken | OAuth1Keys) -> Probe:
+class _Unusable(Exception):
+    """The shop answered in a way that nothing can be done with; the text says what to do."""
+
+
+def probe(client: MagentoClient, credentials: BearerToken | OAuth1Keys, proven: bool = False) -> Probe:
     """`/modules` answers any live integration however limited: refused there, the token is bad; refused only later,
-    a permission is missing. Never raises."""
+    a permission is missing. `proven`: the credentials worked once before. Never raises."""
+    missing: list[str] = []
+    warnings: list[str] = []
     try:
         answer = client.look("modules")
         if answer.status_code == 401:
-            return Probe(ok=False, detail=_bad_credentials(answer, credentials))
-        if (problem := _not_magento(answer, list)) is not None:
-            return Probe(ok=False, detail=problem)
-        missing = []
-        for path, resource in READS:
-            answer = client.look(path, criteria.search((), "entity_id,id", size=1))
+            return Probe(ok=False, detail=diagnosis.bad_credentials(answer, credentials, proven))
+        modules = set(_document(answer, list))
+        if not modules >= MSI:
+            warnings.append(NO_MSI)
+        for permission, read in _provable(modules):
+            answer = client.look(read.path, read.query())
             if answer.status_code == 401:
-                missing.append(outbound.missing_permission(answer) or resource)
-            elif (problem := _not_magento(answer, dict)) is not None:
-                return Probe(ok=False, detail=f"{path}: {problem}", missing=tuple(missing))
+                missing.append(outbound.missing_permission(answer) or permission.resource)
+            else:
+                warnings += _warnings(read, answer, client.base_url)
+    except _Unusable as unusable:
+        return Probe(False, str(unusable), tuple(missing), tuple(warnings))
     except requests.RequestException as error:
-        return Probe(ok=False, detail=_no_connection(error))
-    if missing:
-        return Probe(
-            ok=False, detail="The integration lacks permissions: " + ", ".join(missing), missing=tuple(missing)
-        )
-    return Probe(ok=True, detail="Connected")
+        return Probe(False, diagnosis.no_connection(error), tuple(missing), tuple(warnings))
+    detail = "The integration lacks permissions: " + ", ".join(missing) if missing else GOOD
+    return Probe(not missing, detail, tuple(missing), tuple(dict.fromkeys(warnings)))
 
 
-def _no_connection(error: requests.RequestException) -> str:
-    if "private network" in str(error):
-        return "The address leads into a private network, which this installation does not allow."
-    if isinstance(error, requests.exceptions.SSLError):
-        return "The shop's certificate is not valid."
-    return f"No connection to this address ({type(error).__name__})."
+def _provable(modules: Set[str]) -> Iterator[tuple[Permission, Read]]:
+    for permission in PERMISSIONS:
+        if permission.proof is not None and permission.proof.module in {"", *modules}:
+            yield permission, permission.proof
 
 
-def _bad_credentials(answer: requests.Response, credentials: BearerToken | OAuth1Keys) -> str:
-    """Magento gives a bad bearer token and a switched-off bearer the same 401; only the token's own form tells more."""
-    words = refusals.told(answer.text)
-    if isinstance(credentials, BearerToken):
-        if credentials.token.count(".") == 2:
-            return "The token was refused: it is wrong or has expired (an admin's token lives one hour)."
-        return (
-            "The token was refused: it is wrong, or the shop does not take integration tokens as bearer. Allow it "
-            "under Stores > Configuration > Services > OAuth > Consumer Settings, or connect with the four keys."
-        )
-    if "signature is invalid" in words:
-        return (
-            "The signature was refused: a secret is wrong, or a proxy hides the shop's own address from it "
-            "(it must forward Host and X-Forwarded-Proto)."
-        )
-    if "Specified token does not exist" in words:
-        return "The access token is no longer valid. Was the integration authorised again? Connect it once more."
-    if "validating the nonce" in words:
-        return "The call was refused for its time: this machine's clock is more than ten minutes ahead."
-    if "isn't authorized" in words:
-        return "The signature did not reach Magento: a proxy or web server drops the Authorization header."
-    return f"The keys were refused: {words[:200]}"
+def _warnings(read: Read, answer: requests.Response, base_url: str) -> list[str]:
+    """What a read that was not forbidden tells besides. Raise _Unusable where the shop cannot be worked with."""
+    if (limit := diagnosis.page_limit(answer)) is not None:
+        return [limit]
+    if read.path == STORES:
+        return _address_warnings(_document(answer, list, read.path), base_url)
+    if not read.without:
+        _document(answer, dict, read.path)
+        return []
+    return _optional_warnings(read, answer)
 
 
-def _not_magento(answer: requests.Response, shape: type[Any]) -> str | None:
-    """Return what is wrong with an answer that should be 200 and a JSON document of this shape, else None."""
-    status = answer.status_code
-    if 300 <= status < 400:
-        return f"The address redirects to {_site(answer.headers.get('Location', ''))}. Enter the address it leads to."
+def _optional_warnings(read: Read, answer: requests.Response) -> list[str]:
+    """The right to the call is what is looked for: an answer that nothing was found proves it as well."""
     try:
-        document = outbound.decoded(answer, ReadFailed)
+        outbound.decoded(answer, ReadFailed)
     except ReadFailed:
-        if status == 503:
-            return "The shop is in maintenance mode or away (503)."
-        return f"This is not Magento's REST API: the answer ({status}) is a page, not JSON. Is the address complete?"
-    if status == 200 and isinstance(document, shape):
-        return None
-    if status == 200:
-        return "This is not Magento's REST API: the answer has another form. Is the address complete?"
-    if status == 404:
-        return f"Magento's REST API is not at this address: {refusals.told(answer.text)[:200]}"
-    return f"The shop answered {status}: {refusals.told(answer.text)[:200]}"
+        raise _Unusable(f"{read.path}: {diagnosis.not_magento(answer, object)}") from None
+    if answer.status_code >= 500 or (answer.status_code == 404 and diagnosis.NO_ROUTE in answer.text):
+        words = refusals.told(answer.text)[:200]
+        return [f"{read.path} answers {answer.status_code} ({words}): {read.without}. Is its module on and whole?"]
+    return []
 
 
-def _site(location: str) -> str:
-    """Scheme, host and path only: a query may hold session ids."""
-    parts = urlsplit(location)
-    return f"{parts.scheme}://{parts.netloc}{parts.path}" if parts.netloc else parts.path
+def _document(answer: requests.Response, shape: type[Any], path: str = "") -> Any:
+    if (problem := diagnosis.not_magento(answer, shape)) is not None:
+        raise _Unusable(f"{path}: {problem}" if path else problem)
+    return outbound.decoded(answer, ReadFailed)
+
+
+def _address_warnings(stores: Any, base_url: str) -> list[str]:
+    try:
+        own, known = own_url(stores), {url: shop_id(url) for url in all_urls(stores)}
+    except (ReadFailed, ValueError):
+        raise _Unusable(f"{STORES}: the answer has another form than Magento's. Is this a Magento 2 shop?") from None
+    if shop_id(base_url) not in known.values():
+        return [
+            f"The shop calls itself {own}, Retour calls it {base_url}. If a proxy changes its host, it must forward "
+            f"Host and X-Forwarded-Proto; if both lead to one shop, connect it as {own}."
+        ]
+    if urlsplit(base_url).scheme == "http" and any(url.startswith("https:") for url in known):
+        return [f"The shop has https, Retour calls {base_url} without it: connect it under https."]
+    return []

@@ -36,7 +36,10 @@ class BearerToken:
 
 @dataclass(frozen=True, slots=True)
 class OAuth1Keys:
-    """The four values of an activated integration. They do not expire; Reauthorize replaces the last two."""
+    """The four values of an activated integration. They do not expire; Reauthorize replaces the last two.
+
+    While they are being traded, the last two are those of the request token, or empty for the very first call.
+    """
 
     consumer_key: str
     consumer_secret: str = field(repr=False)
@@ -59,9 +62,11 @@ class OAuth1Auth(AuthBase):
     authlib supplies nonce, parameters and header; its own signing refuses http:// and knows no HMAC-SHA256.
     """
 
-    def __init__(self, keys: OAuth1Keys) -> None:
+    def __init__(self, keys: OAuth1Keys, verifier: str = "") -> None:
         self._keys = keys
-        self._client = ClientAuth(keys.consumer_key, token=keys.access_token, signature_method=SIGNATURE_METHOD)
+        self._client = ClientAuth(
+            keys.consumer_key, token=keys.access_token, signature_method=SIGNATURE_METHOD, verifier=verifier
+        )
 
     def __call__(self, request: PreparedRequest) -> PreparedRequest:
         params = self._client.get_oauth_params(generate_nonce(), generate_timestamp())

@@ -87,3 +87,13 @@ def moment(holder: Record, name: str) -> datetime:
         return datetime.strptime(text(holder, name), "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
     except ValueError as error:
         raise ReadFailed(f"{name}: not a time") from error
+
+
+def json_number(amount: Decimal) -> int | float:
+    """The same digits as a JSON number, for a body of ours. Raise ValueError where a float would write others."""
+    if amount == amount.to_integral_value():
+        return int(amount)
+    written = float(amount)
+    if Decimal(repr(written)) != amount:
+        raise ValueError("more digits than a JSON number keeps")
+    return written

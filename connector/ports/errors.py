@@ -35,12 +35,14 @@ class NotFound(RetourError):
 
 
 class Refused(RetourError):
-    """A write that the other side clearly turned down. `code` is stable and short, `detail` its own words."""
+    """A write that the other side clearly turned down. `code` is stable and short, `detail` its own words, in whatever
+    language it speaks; `parameters` what it filled into them."""
 
-    def __init__(self, code: str, detail: str = "") -> None:
+    def __init__(self, code: str, detail: str = "", parameters: tuple[str, ...] = ()) -> None:
         super().__init__(f"{code}: {detail}" if detail else code)
         self.code = code
         self.detail = detail
+        self.parameters = parameters
 
 
 class Conflict(Refused):

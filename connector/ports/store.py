@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
 from connector.domain.case import State
 from connector.domain.errors import RetourError
-from connector.domain.ids import ActionKey, CaseId, LineId, OrderId, ShopId, TenantId
+from connector.domain.ids import ActionKey, CaseId, LineId, OrderId, ReturnId, ShopId, TenantId
 from connector.domain.money import Money
 from connector.domain.policy import Limit
+from connector.domain.request import Option
 
 
 class KeyClash(RetourError):
@@ -100,9 +101,14 @@ class StoredDecision:
 class ActionKind(StrEnum):
     """What an outbox row does."""
 
-    MONEY = "money"
+    MONEY = "money"  # money, credit or goods leave the shop, or the order is changed: one at a time per order
     REPLY = "reply"  # public: the customer is told
     NOTE = "note"  # internal: an agent is told
+    COMMENT = "comment"  # on the order in the shop: its staff sees what Retour did there
+    TIDY = "tidy"  # a rule that has served its purpose is deleted
+
+
+TOLD = frozenset({ActionKind.REPLY, ActionKind.NOTE})  # words for the ticket
 
 
 class ActionState(StrEnum):
@@ -137,11 +143,13 @@ class Action:
     created_at: datetime
     made: str | None = None
     error: str = ""
+    steps: Mapping[str, str] = field(default_factory=dict)  # of an effect of several calls: step -> what it made
+    begun: bool = False  # part of it happened: it is gone on with, never withdrawn
 
 
 @dataclass(frozen=True, slots=True)
 class NewAction:
-    """An action as it enters the outbox."""
+    """An action as it enters the outbox. `begun`: an earlier part of the same order happened already."""
 
     key: ActionKey
     case: Case
@@ -149,11 +157,13 @@ class NewAction:
     payload: str
     due_at: datetime
     order: OrderId | None = None
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """What a money action takes from the limits and from the order's units before it is sent."""
+    """What a money action takes from the limits and from the order's units before it is sent. `compensates`: by credit
+    or goods, which the shop's own books do not show."""
 
     key: ActionKey
     shop: ShopId
@@ -162,6 +172,7 @@ class Reservation:
     day: date  # in the shop's zone
     amount: Money
     units: Mapping[LineId, int]
+    compensates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,13 +189,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A date that was promised, or a deadline. `kind`: bank_shows, payout."""
+    """A date that was promised, or a deadline. `kind`: bank_shows, payout, photo, return. `at`: the moment, where the
+    day alone is too coarse."""
 
     id: int
     case: CaseId
     kind: str
     due_on: date
-    key: ActionKey | None = None
+    key: str | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +213,56 @@ class Payout:
     created_at: datetime
     done_at: datetime | None = None
     done_by: str | None = None
+
+
+EARLY = timedelta(days=3)  # by which a parcel may be faster than the agreement about it
+
+
+class ReturnState(StrEnum):
+    OPEN = "open"  # agreed; the parcel is awaited
+    SETTLED = "settled"  # the parcel came and what was agreed was ordered
+    CLOSED = "closed"  # it never came, or a person does something else about it
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """Articles that we agreed to take back, and what happens when they are there. JSON as `domain.codec` writes it."""
+
+    rma: ReturnId
+    shop: ShopId
+    case: CaseId
+    order: OrderId
+    order_number: str
+    option: Option
+    decision: int  # the one it was agreed by
+    request: str
+    facts: str  # as they were then
+    accepted: tuple[str, ...]  # codes that an agent saw and accepted; empty: the policy agreed
+    by: str  # policy, or agent:<id>
+    agreed_at: datetime
+    due_on: date  # then a person looks
+    held: OrderId | None = None  # the replacement that waits on hold
+    held_key: ActionKey | None = None
+    state: ReturnState = ReturnState.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a carrier or the warehouse told of a parcel. `event`: theirs, unique per shop. `lines`: SKU -> units that
+    came, per condition; None: the whole parcel as agreed. `stock`: SKU -> units that may be sold, where they know."""
+
+    id: int
+    shop: ShopId
+    event: str
+    by: str  # carrier or warehouse
+    at: datetime
+    rma: str = ""
+    order_number: str = ""
+    lines: Mapping[str, Mapping[str, int]] | None = None
+    stock: Mapping[str, int] | None = None
+    attempts: int = 0
+    claim: int = 0
+    outcome: str = ""
 
 
 class Tenants(Protocol):
@@ -289,8 +352,8 @@ class Outbox(Protocol):
 
     def get(self, key: ActionKey) -> Action | None: ...
 
-    def by_made(self, made: str) -> Action | None:
-        """Find the money action that made this in the shop."""
+    def by_made(self, made: str) -> Sequence[Action]:
+        """Find the money actions that made this: memos, coupons and orders have numbers of their own each."""
 
     def of_case(self, case: CaseId) -> Sequence[Action]: ...
 
@@ -302,6 +365,9 @@ class Outbox(Protocol):
 
     def made(self, action: Action, made: str, now: datetime) -> Action | None:
         """Record the outside's id. None if the claim is no longer this one."""
+
+    def stepped(self, action: Action, steps: Mapping[str, str], now: datetime) -> Action | None:
+        """Record how far an effect of several calls came. None if the claim is no longer this one."""
 
     def release(self, action: Action, due_at: datetime, error: str, now: datetime) -> None:
         """Back to pending: it surely was not sent. Ends the lease."""
@@ -322,7 +388,8 @@ class Outbox(Protocol):
         """Replies on this ticket that became these messages."""
 
     def supersede(self, case: CaseId, now: datetime, but: Sequence[ActionKey] = ()) -> Sequence[Action]:
-        """Withdraw what was not sent yet, `but` these; return it."""
+        """Withdraw what was not sent yet and not begun, `but` these; return it. What the shop is owed afterwards
+        (comments, tidying up) stays."""
 
     def doubt(self, now: datetime, case: CaseId | None = None) -> Sequence[Action]:
         """After a restore: return money and replies without a known outcome, of one case or of all. Those that were
@@ -340,8 +407,18 @@ class Outbox(Protocol):
 
 
 class Ledger(Protocol):
-    def reserve(self, reservation: Reservation, customer: Limit, shop: Limit, left: Mapping[LineId, int]) -> None:
-        """Under the shop's lock. `left`: units of each line that may still go back. Raise OverLimit."""
+    def reserve(
+        self,
+        reservation: Reservation,
+        customer: Limit,
+        shop: Limit,
+        left: Mapping[LineId, int],
+        given: Mapping[LineId, int],
+        but: ActionKey | None = None,
+    ) -> None:
+        """Under the shop's lock. `left`: units of each line that may still go back; `given`: units that the facts knew
+        to be compensated by credit or goods, which no credit memo shows. `but`: what was ordered for these very units
+        and is part of it, or gives way to it. Raise OverLimit, also where more was given since."""
 
     def make(self, key: ActionKey, amount: Money) -> None:
         """The action was made, for `amount`."""
@@ -349,8 +426,14 @@ class Ledger(Protocol):
     def void(self, key: ActionKey) -> None:
         """The action will not be made."""
 
+    def take_back(self, key: ActionKey) -> None:
+        """What was made is undone: it counts no more."""
+
     def promised(self, shop: ShopId, order: OrderId) -> Sequence[Reservation]:
         """Reservations on this order that are neither made nor void."""
+
+    def compensated(self, shop: ShopId, order: OrderId) -> Sequence[Reservation]:
+        """What was made on this order in credit or goods."""
 
     def granted(self, shop: ShopId, customer: str | None, since: date) -> Sequence[tuple[date, Money]]:
         """What was reserved or made since, of one customer or of all."""
@@ -366,12 +449,12 @@ class Audit(Protocol):
 
 
 class Dues(Protocol):
-    def add(self, case: CaseId, kind: str, due_on: date, key: ActionKey | None) -> None: ...
+    def add(self, case: CaseId, kind: str, due_on: date, key: str | None, at: datetime | None = None) -> None: ...
 
     def of_case(self, case: CaseId) -> Sequence[Due]: ...
 
-    def take(self, today: date) -> Due | None:
-        """Take one row that is due; it is done with this transaction."""
+    def take(self, now: datetime) -> Due | None:
+        """Take one row whose day or moment has come; it is done with this transaction."""
 
     def add_payout(self, payout: Payout) -> None: ...
 
@@ -380,6 +463,45 @@ class Dues(Protocol):
     def payout(self, key: ActionKey) -> Payout | None: ...
 
     def payout_done(self, key: ActionKey, by: str, at: datetime) -> bool: ...
+
+
+class Returns(Protocol):
+    def open(self, agreed: Return) -> None:
+        """Keep a return. Scans of its order that nobody knew what to do with are looked at again, but for those made
+        longer before than `EARLY`."""
+
+    def new_number(self) -> ReturnId:
+        """An RMA number nobody has: short enough to be written on a parcel."""
+
+    def get(self, rma: str) -> Return | None:
+        """Locked; however it is written (case, spaces, dashes)."""
+
+    def of_case(self, case: CaseId) -> Return | None:
+        """The case's open return."""
+
+    def of_order(self, shop: ShopId, number: str) -> Sequence[Return]:
+        """All returns of an order, newest first."""
+
+    def save(self, changed: Return) -> None: ...
+
+    def listed(self, open_only: bool = True) -> Sequence[Return]: ...
+
+    def add_scan(self, scan: Scan, received_at: datetime) -> bool:
+        """Keep what was told; False if the shop told this event before."""
+
+    def claim_scan(self, now: datetime, lease_seconds: float) -> Scan | None:
+        """Take one scan nobody dealt with yet, alone until the lease ends."""
+
+    def scan_done(self, scan: Scan, outcome: str, now: datetime) -> bool:
+        """False if the claim is no longer this one."""
+
+    def scan_later(self, scan: Scan, due_at: datetime) -> None: ...
+
+    def scan_again(self, shop: ShopId, event: str, due_at: datetime) -> None:
+        """Look at an event that was dealt with once more: what it set going was withdrawn."""
+
+    def scans(self, limit: int = 100) -> Sequence[Scan]:
+        """The newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,6 +515,7 @@ class Tx:
     ledger: Ledger
     audit: Audit
     dues: Dues
+    returns: Returns
 
 
 class Store(Protocol):

@@ -57,6 +57,7 @@ class Understanding:
     sentiment: str = "neu"  # neg, neu, pos
     urgent: bool = False
     bare: bool = False  # nothing but an answer: a number, an article, a quantity, a greeting, thanks
+    pictures: bool = False  # a picture is attached, here or to the words that these answer a question about
     notes: Mapping[str, str] = field(default_factory=dict)
 
     @property

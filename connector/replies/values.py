@@ -28,10 +28,17 @@ VARIABLES: Mapping[str, Variable] = {
     "shop": Variable(str, longest=80),
     "order": Variable(str, longest=50),  # increment id
     "articles": Variable(str, longest=400),  # "1 × Mug bleu, 2 × Bol"
+    "goods": Variable(str, longest=400),  # the articles that leave instead, or again
+    "choices": Variable(str, longest=400),  # "M / Blue, L / Blue"
+    "rma": Variable(str, longest=20),
+    "address": Variable(str, longest=660),  # where parcels go: eight lines of eighty, joined
+    "code": Variable(str, longest=40),  # of a store credit: money
+    "until": Variable(date),  # the last day on which that code opens the credit
     "amount": Variable(Money),
     "by": Variable(date, promised=True),  # the last day on which what is promised has happened
     "made_on": Variable(date),  # the day of the refund spoken of, or on which the withdrawal was declared
     "shipping_included": Variable(bool),  # whether `amount` contains the outbound shipping
+    "bonus_included": Variable(bool),  # whether `amount` contains more than was paid
     "question_count": Variable(int),
     "because": Variable(str, longest=80),  # a finding's code; the macro gets its explanation from the snippets
 }

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, and_, or_, select, update
 
 from connector.domain.ids import ActionKey, CaseId
 from connector.domain.money import Money
@@ -33,18 +33,19 @@ class SqlDues:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, case: CaseId, kind: str, due_on: date, key: ActionKey | None) -> None:
-        row = {"case_id": case, "kind": kind, "due_on": due_on, "key": key or "", "done": False}
+    def add(self, case: CaseId, kind: str, due_on: date, key: str | None, at: datetime | None = None) -> None:
+        row = {"case_id": case, "kind": kind, "due_on": due_on, "key": key or "", "done": False, "due_at": at}
         insert_once(self._connection, dues, row)
 
     def of_case(self, case: CaseId) -> Sequence[Due]:
         rows = self._connection.execute(select(dues).where(dues.c.case_id == case).order_by(dues.c.due_on))
         return [_due(row) for row in rows]
 
-    def take(self, today: date) -> Due | None:
+    def take(self, now: datetime) -> Due | None:
+        come = or_(dues.c.due_at <= now, and_(dues.c.due_at.is_(None), dues.c.due_on <= now.date()))
         row = self._connection.execute(
             select(dues)
-            .where(dues.c.done.is_(False), dues.c.due_on <= today)
+            .where(dues.c.done.is_(False), come)
             .order_by(dues.c.due_on, dues.c.id)
             .limit(1)
             .with_for_update(skip_locked=True)
@@ -85,4 +86,4 @@ class SqlDues:
 
 
 def _due(row: Row[Any]) -> Due:
-    return Due(row.id, CaseId(row.case_id), row.kind, row.due_on, ActionKey(row.key) if row.key else None)
+    return Due(row.id, CaseId(row.case_id), row.kind, row.due_on, row.key or None, row.due_at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -34,7 +35,12 @@ def _action(row: Row[Any]) -> Action:
         created_at=row.created_at,
         made=row.made,
         error=row.error,
+        steps=json.loads(row.steps),
+        begun=row.begun,
     )
+
+
+AFTERWARDS = (ActionKind.COMMENT, ActionKind.TIDY)  # follow what happened: nothing takes them back
 
 
 class SqlOutbox:
@@ -58,6 +64,8 @@ class SqlOutbox:
             "touched_at": at,
             "created_at": at,
             "error": "",
+            "steps": "{}",
+            "begun": new.begun,
         }
         if insert_once(self._connection, outbox, values):
             return True
@@ -71,11 +79,10 @@ class SqlOutbox:
         row = self._connection.execute(select(outbox).where(outbox.c.key == key)).first()
         return _action(row) if row else None
 
-    def by_made(self, made: str) -> Action | None:
-        row = self._connection.execute(
-            select(outbox).where(outbox.c.made == made, outbox.c.kind == ActionKind.MONEY).order_by(outbox.c.id)
-        ).first()
-        return _action(row) if row else None
+    def by_made(self, made: str) -> Sequence[Action]:
+        made_this = and_(outbox.c.made == made, outbox.c.kind == ActionKind.MONEY)
+        rows = self._connection.execute(select(outbox).where(made_this).order_by(outbox.c.id))
+        return [_action(row) for row in rows]
 
     def of_case(self, case: CaseId) -> Sequence[Action]:
         rows = self._connection.execute(select(outbox).where(outbox.c.case_id == case).order_by(outbox.c.id))
@@ -91,7 +98,7 @@ class SqlOutbox:
         return (
             select(outbox.c.id)
             .where(outbox.c.state == ActionState.PENDING, outbox.c.due_at <= now)
-            .where(or_(outbox.c.kind != ActionKind.MONEY, and_(~leased, ~unread)))
+            .where(or_(outbox.c.kind != ActionKind.MONEY, and_(~leased, or_(~unread, outbox.c.begun))))
             .order_by(outbox.c.due_at, outbox.c.id)
             .limit(1)
             .with_for_update(skip_locked=True, of=outbox)
@@ -122,6 +129,10 @@ class SqlOutbox:
 
     def made(self, action: Action, made: str, now: datetime) -> Action | None:
         return self.get(action.key) if self._set(action, {"made": made}, now) else None
+
+    def stepped(self, action: Action, steps: Mapping[str, str], now: datetime) -> Action | None:
+        values = {"steps": json.dumps(dict(steps)), "begun": bool(steps)}
+        return self.get(action.key) if self._set(action, values, now) else None
 
     def _end_lease(self, action: Action) -> None:
         self._connection.execute(delete(leases).where(leases.c.outbox_id == action.id))
@@ -172,6 +183,7 @@ class SqlOutbox:
 
     def supersede(self, case: CaseId, now: datetime, but: Sequence[ActionKey] = ()) -> Sequence[Action]:
         pending = and_(outbox.c.case_id == case, outbox.c.state == ActionState.PENDING, outbox.c.key.not_in(but))
+        pending = and_(pending, outbox.c.kind.not_in(AFTERWARDS), outbox.c.begun.is_(False))
         values = {"state": ActionState.SUPERSEDED, "touched_at": now}
         return [
             _action(row)
@@ -180,7 +192,7 @@ class SqlOutbox:
 
     def doubt(self, now: datetime, case: CaseId | None = None) -> Sequence[Action]:
         """A pending row whose order another one holds waits for a person: there can be one lease."""
-        mine = and_(outbox.c.state.in_(OPEN), outbox.c.kind != ActionKind.NOTE)
+        mine = and_(outbox.c.state.in_(OPEN), outbox.c.kind.in_((ActionKind.MONEY, ActionKind.REPLY)))
         if case is not None:
             mine = and_(mine, outbox.c.case_id == case)
         locked = select(outbox).where(mine).order_by(outbox.c.id).with_for_update()

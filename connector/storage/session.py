@@ -19,6 +19,7 @@ from connector.storage.dues import SqlDues
 from connector.storage.inbox import SqlInbox
 from connector.storage.ledger import SqlLedger
 from connector.storage.outbox import SqlOutbox
+from connector.storage.returns import SqlReturns
 from connector.storage.tenants import SqlTenants
 
 READ_ONLY = {"read_only": True}  # execution options of a connection that will not write: on SQLite it waits for nobody
@@ -112,4 +113,5 @@ class SqlStore:
                 ledger=SqlLedger(connection),
                 audit=SqlAudit(connection),
                 dues=SqlDues(connection),
+                returns=SqlReturns(connection),
             )

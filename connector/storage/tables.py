@@ -24,12 +24,13 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
     true,
 )
 
 from connector.domain.case import FINAL, State
-from connector.ports.store import ActionKind, ActionState
+from connector.ports.store import ActionKind, ActionState, ReturnState
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -230,6 +231,8 @@ outbox = Table(
     Column("created_at", Utc, nullable=False),
     Column("made", String(60)),
     Column("error", String(200), nullable=False),
+    Column("steps", Text, nullable=False, server_default="{}"),  # JSON: step -> what it made
+    Column("begun", Boolean, nullable=False, server_default=false()),
     _one_of("kind", ActionKind),
     _one_of("state", ActionState),
     CheckConstraint("kind <> 'money' or order_id is not null", name="money_names_its_order"),
@@ -264,6 +267,7 @@ ledger = Table(
     Column("currency", String(3), nullable=False),
     Column("units", Text, nullable=False),  # JSON: line -> units
     Column("state", String(10), nullable=False),
+    Column("compensates", Boolean, nullable=False, server_default=false()),
     CheckConstraint("state in ('reserved', 'made', 'void')", name="state_known"),
     CheckConstraint("amount >= 0", name="amount_not_negative"),
     Index("ix_ledger_shop_id_order_id", "shop_id", "order_id"),
@@ -289,6 +293,7 @@ dues = Table(
     Column("case_id", ForeignKey("cases.id"), nullable=False),
     Column("kind", String(20), nullable=False),
     Column("due_on", Date, nullable=False),
+    Column("due_at", Utc),  # where the day alone is too coarse
     Column("key", String(60)),
     Column("done", Boolean, nullable=False),
     UniqueConstraint("case_id", "kind", "due_on", "key"),
@@ -308,4 +313,63 @@ payouts = Table(
     Column("created_at", Utc, nullable=False),
     Column("done_at", Utc),
     Column("done_by", String(60)),
+)
+
+returns = Table(
+    "returns",
+    metadata,
+    Column("rma", String(20), primary_key=True),
+    Column("shop_id", ForeignKey("shops.id"), nullable=False),
+    Column("case_id", ForeignKey("cases.id"), nullable=False),
+    Column("order_id", String(40), nullable=False),
+    Column("order_number", String(40), nullable=False),
+    Column("option", String(20), nullable=False),
+    Column("decision", Integer, nullable=False),
+    Column("request", Text, nullable=False),
+    Column("facts", Text, nullable=False),
+    Column("accepted", Text, nullable=False),  # JSON: codes
+    Column("agreed_by", String(60), nullable=False),
+    Column("agreed_at", Utc, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("held", String(40)),
+    Column("held_key", String(60)),
+    Column("state", String(10), nullable=False),
+    _one_of("state", ReturnState),
+    Index("ix_returns_shop_id_order_number", "shop_id", "order_number"),
+)
+# A case waits for one parcel at a time.
+Index(
+    "uq_returns_open_case",
+    returns.c.case_id,
+    unique=True,
+    sqlite_where=returns.c.state == "open",
+    postgresql_where=returns.c.state == "open",
+)
+
+scans = Table(
+    "scans",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("shop_id", ForeignKey("shops.id"), nullable=False),
+    Column("event", String(100), nullable=False),
+    Column("told_by", String(10), nullable=False),
+    Column("scanned_at", Utc, nullable=False),
+    Column("rma", String(40), nullable=False),
+    Column("order_number", String(40), nullable=False),
+    Column("lines", Text, nullable=False),  # JSON
+    Column("stock", Text, nullable=False),  # JSON
+    Column("received_at", Utc, nullable=False),
+    Column("due_at", Utc, nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("claim", Integer, nullable=False, default=0),
+    Column("done_at", Utc),
+    Column("outcome", String(80), nullable=False, default=""),
+    UniqueConstraint("shop_id", "event"),
+    CheckConstraint("told_by in ('carrier', 'warehouse')", name="told_by_known"),
+)
+Index(
+    "ix_scans_waiting",
+    scans.c.due_at,
+    sqlite_where=scans.c.done_at.is_(None),
+    postgresql_where=scans.c.done_at.is_(None),
 )

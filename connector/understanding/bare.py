@@ -5,27 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from connector.domain.small_words import SMALL_WORDS
 from connector.understanding.fold import fold
 
 MOST = 3  # words beside the known ones; whoever writes more says something
 _WORDS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
-_KNOWN = frozenset(
-    # en
-    "hello hi hey dear good morning afternoon evening thanks thank you very much thx please kind best "
-    "regards cheers it "
-    "it's its is was the a an my our this that here there here's order number no nr yes ok okay sure of for from one "
-    "two both only just i i'm am said sorry and in on with article item again "
-    # fr
-    "bonjour bonsoir salut merci beaucoup bien cordialement svp stp s'il vous te plait d'avance c'est c "
-    "est la le les un "
-    "une des de du d'une ma mon mes notre voici voila numero no n commande la' oui d'accord ok pardon "
-    "desole desolee et "
-    "pour deux l'article article je j'ai dit precision petite encore seulement "
-    # de es it nl
-    "hallo guten tag danke vielen dank bitte die der das ist meine nummer bestellung lautet hola gracias el los mi es "
-    "pedido numero por favor ciao salve grazie mille il lo mio e ordine per favore hallo bedankt dank je u wel het de "
-    "mijn bestelling nummer alstublieft".split()
-)
 _CHANGES_MIND = re.compile(
     r"\b(?:not?|non|pas|ne|n'\w+|never ?mind|keep(?:ing)?|garde\w*|forget|laisse\w*|stop|annul\w*|cancel\w*|"
     r"finale?ment|"
@@ -41,5 +25,5 @@ def is_bare(text: str, articles: Sequence[str]) -> bool:
     if _CHANGES_MIND.search(plain):
         return False
     named = {word for article in articles for word in _WORDS.findall(fold(article))}
-    rest = [word for word in _WORDS.findall(plain) if word not in _KNOWN and word not in named]
+    rest = [word for word in _WORDS.findall(plain) if word not in SMALL_WORDS and word not in named]
     return len(rest) <= MOST

@@ -67,6 +67,7 @@ class PatternReader:
             sentiment=_sentiment(read, reading),
             urgent=bool(read.cues.named("urgent") or (read.subject_cues and read.subject_cues.named("urgent"))),
             bare=read.whole and not injection and is_bare(read.text, names),
+            pictures=read.pictures > 0,
             notes={} if read.whole else {"partial": "not all of the text could be read"},
         )
 
@@ -105,7 +106,7 @@ def _anchored(read: Message) -> bool:
         or order_numbers(read.folded)
         or order_numbers(read.subject)
         or items(read.text, read.folded, read.langs)
-        or wanted_size(read.folded)
+        or wanted_size(read.text, read.folded)
         or reason_cue(read.cues)
     )
 
@@ -184,7 +185,7 @@ def _want(read: Message, kind: Kind, evidence: list[Evidence]) -> dict[str, str]
     if kind is not Kind.EXCHANGE:
         return None
     visible = unwrap(blanked(read.folded))
-    wishes = {"size": wanted_size(visible), "colour": wanted_colour(read.text, visible)}
+    wishes = {"size": wanted_size(read.text, visible), "colour": wanted_colour(read.text, visible)}
     said = {name: wish for name, wish in wishes.items() if wish is not None}
     evidence.extend(_at(read, "want", wish.start, wish.end) for wish in said.values())
     return {name: wish.value for name, wish in said.items()} or None

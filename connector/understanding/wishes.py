@@ -5,12 +5,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from connector.understanding.doubt import a_name, asked, clause_before, doubtful, told
+
 _SIZE = r"(?:x{0,4}[sl]|[2-6]xl|m|one size|\d{2}(?:[.,]5)?[a-h]{0,2}|\d{1,2}(?:[.,]5)?)"
 _SIZE_WORD = r"(?:sizes?|taille|grosse|grose|nummer|talla|taglia|maat|pointure)"
 _UNWANTED = re.compile(
     r"(?:instead of|rather than|au lieu d[eu']?|a la place d[eu']?|statt|en vez de|invece d\w+|"
-    r"in plaats van|not|sent|recu|"
+    r"in plaats van|not|sent|recu|than|que|als|dan|pas|sauf|except|too|trop|zu|viens? de recevoir|"
     rf"received|got|mis|geschickt)(?: (?:the|an?|of|du|de|la|le|des|{_SIZE_WORD}))* ?$"
+)
+_SIZE_SAID = re.compile(rf"\b{_SIZE_WORD} $")
+_SMALL = re.compile(r"[a-z]|\d{1,2}")  # also an initial, or a count
+_CAME_WRONG = re.compile(
+    r"\b(?:received|got|sent|came|put|wrong|recue?s?|mis|envoye|livre|mauvais\w*|geschickt|bekommen|erhalten|falsch\w*|"
+    r"recibi\w*|llego|ricevut\w*|arrivat\w*|ontvangen|gekregen|verkeerd\w*)\b"
+)
+_INTO = re.compile(r"\b(?:in|en|to|a|in der|in het|de|of)(?: (?:the|an?|une|la|der|de|una))? $")
+_OPENS = re.compile(r"\W*(?:(?:in|en|a|an|the|la|une|der|die|una|de|please|bitte|hello|hi|bonjour|hallo)\W+)*")
+_POLITE = re.compile(
+    r"\W{1,2}(?:please|svp|stp|s'il|merci|thanks|thank|bitte|danke|por favor|gracias|per favore|grazie|graag|"
+    r"alstublieft|aub|instead)\b"
 )
 _WANTED_SIZES = tuple(
     re.compile(pattern)
@@ -41,6 +55,7 @@ _COLOUR = re.compile(
     r"prefere(?:rais)? (?:le|la|les) \w+|prefere(?:rais)?(?: le| la)?|gegen|lieber|de color|"
     rf"preferisco|liever)(?: \w{{1,3}} in)? (?P<colour>{_COLOURS})\b"
 )
+_IN_PASSING = re.compile(r"(?:in|en|in het|by the|the)\b")  # may tell of something as well as wish for it
 _UNWANTED_COLOUR = re.compile(
     r"(?:than|instead of|rather than|not|au|que|au lieu de|statt|ordered|received|got)(?: the| le|"
     r" la| du)?$"
@@ -91,21 +106,58 @@ class Quantity:
     end: int
 
 
-def wanted_size(folded: str) -> Wish | None:
-    """Return the size asked for, in capitals; None where only the unwanted one is named."""
-    for pattern in _WANTED_SIZES:
+def wanted_size(text: str, folded: str) -> Wish | None:
+    """Return the size asked for, in capitals; None where only an unwanted one is named, or where that is in doubt."""
+    for place, pattern in enumerate(_WANTED_SIZES):
         for match in pattern.finditer(folded):
             group = "size2" if match.groupdict().get("size2") else "size"
             start, end = match.span(group)
-            if not _UNWANTED.search(folded[max(0, start - 30) : start].rstrip() + " ") or pattern is _WANTED_SIZES[2]:
+            if folded[end : end + 1] == "'":  # "l'échanger" names no size
+                continue
+            if _stands_for_a_wish(text, folded, start, end) and _FURTHER[place](folded, start, end):
                 return Wish(folded[start:end].upper(), start, end)
     return None
+
+
+def _stands_for_a_wish(text: str, folded: str, start: int, end: int) -> bool:
+    before = folded[max(0, start - 30) : start]
+    if _UNWANTED.search(before.rstrip() + " ") or doubtful(folded, start, end):
+        return False
+    small = _SMALL.fullmatch(folded, start, end) and not _SIZE_SAID.search(before)
+    return not (small and a_name(text, folded, start, end))
+
+
+def _demanded(folded: str, start: int, end: int) -> bool:
+    return asked(folded, start) and not told(folded, start)
+
+
+def _came_wrong(folded: str, start: int, end: int) -> bool:
+    """Who tells what they ordered wants it where something else came."""
+    return _CAME_WRONG.search(folded) is not None
+
+
+def _named(folded: str, start: int, end: int) -> bool:
+    """ "My wife has size L" wishes for nothing; "swap it, in size L" does, and so does "Size L, please"."""
+    before = _SIZE_SAID.sub("", folded[max(0, start - 60) : start])
+    if _INTO.search(before) and _demanded(folded, start, end):
+        return True
+    clause = _SIZE_SAID.sub("", clause_before(folded, start))
+    return _OPENS.fullmatch(clause) is not None and _POLITE.match(folded, end) is not None
+
+
+def _enough(folded: str, start: int, end: int) -> bool:
+    return True
+
+
+_FURTHER = (_demanded, _enough, _came_wrong, _enough, _enough, _named)  # what each of `_WANTED_SIZES` needs besides
 
 
 def wanted_colour(text: str, folded: str) -> Wish | None:
     for match in _COLOUR.finditer(folded):
         start, end = match.span("colour")
-        if not _UNWANTED_COLOUR.search(folded[max(0, start - 25) : start].rstrip()):
+        if _UNWANTED_COLOUR.search(folded[max(0, start - 25) : start].rstrip()) or doubtful(folded, start, end):
+            continue
+        if not (_IN_PASSING.match(folded, match.start()) and told(folded, start)):
             return Wish(text[start:end], start, end)
     return None
 

@@ -15,6 +15,7 @@ from flask.typing import ResponseReturnValue
 
 from connector.domain.finding import Verdict
 from connector.domain.ids import TenantId
+from connector.domain.request import Option
 from connector.flow import agent as flow
 from connector.flow.services import Services
 from connector.web.auth import UNPROVEN, Links, check_card_secret
@@ -23,6 +24,9 @@ from connector.web.sidebar import TICKET, fresh
 AUTHENTICATION = "a secret of the tenant's cards in the address that our installer gave the helpdesk"
 NOTHING = {"en": "Nothing here yet", "fr": "Rien pour l'instant"}
 NONE = "–"
+
+
+MONEY = frozenset({Option.REFUND, Option.CANCEL, Option.KEEP_ITEM})  # what goes back as money
 
 
 def cards(services: Services, links: Links) -> Blueprint:
@@ -64,7 +68,7 @@ def card_of(view: Mapping[str, Any], ticket: str) -> dict[str, str]:
 
 def _amount(options: list[Mapping[str, Any]]) -> str:
     """What the page would offer with one click; else what the policy allows."""
-    money = [each for each in options if each["amount"] is not None and not each["goods"]]
+    money = [each for each in options if each["amount"] is not None and each["option"] in MONEY]
     offered = [each for each in money if each["approvable"]]
     allowed = [each for each in money if each["verdict"] == Verdict.ALLOW]
     return next((str(each["amount"]) for each in [*offered, *allowed]), NONE)

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from connector.domain.codec import BadJson
 from connector.domain.errors import IllegalTransition, InvalidMoney, InvalidPolicy, RetourError
 from connector.flow.agent import NotAllowed, Stale
+from connector.flow.handshake import TooSoon
 from connector.flow.install import CannotInstall
 from connector.flow.services import UnknownInstallation
 from connector.ports.errors import (
@@ -47,6 +48,7 @@ STATUS: Mapping[type[RetourError], int] = {
     InvalidPolicy: 400,
     InvalidAccount: 400,
     CannotInstall: 400,
+    TooSoon: 429,
     Refused: 502,
     OutcomeUnknown: 502,
     Transient: 503,
@@ -89,8 +91,14 @@ def _json(said: Mapping[str, str], status: int, headers: Mapping[str, str]) -> R
 def set_up_errors(app: Flask) -> None:
     @app.errorhandler(RetourError)
     def known(error: RetourError) -> Response:
-        return answer_to(error, request.path)
+        return answer_to(error, _place())
 
     @app.errorhandler(Exception)
     def unknown(error: Exception) -> Response | HTTPException:
-        return error if isinstance(error, HTTPException) else answer_to_bug(error, request.path)
+        return error if isinstance(error, HTTPException) else answer_to_bug(error, _place())
+
+
+def _place() -> str:
+    """The path for logs; of an address that holds a secret (`<token>`), only its form."""
+    rule = str(request.url_rule or "")
+    return rule if "<token>" in rule else request.path

@@ -57,8 +57,9 @@ class GorgiasStage:
         files = ["photo.jpg"] if picture else []
         return str(self.desk.customer_writes(email=email, name=name, subject=subject, body=body, attachments=files))
 
-    def answers(self, ticket: str, body: str) -> str:
-        return str(self.desk.customer_replies(int(ticket), body))
+    def answers(self, ticket: str, body: str, *, picture: bool = False) -> str:
+        files = ["photo.jpg"] if picture else []
+        return str(self.desk.customer_replies(int(ticket), body, attachments=files))
 
     def tag(self, ticket: str, tag: str) -> None:
         self.desk.agent_tags(int(ticket), tag)

@@ -57,7 +57,7 @@ class Desk(Protocol):
         """A customer's mail; return the ticket's id. `distrusted`: the vendor, where it can, tells that it may be
         forged."""
 
-    def answers(self, ticket: str, body: str) -> str:
+    def answers(self, ticket: str, body: str, *, picture: bool = False) -> str:
         """The customer writes in the thread; return the ticket it ended on."""
 
     def tag(self, ticket: str, tag: str) -> None:

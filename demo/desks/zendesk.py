@@ -73,8 +73,9 @@ class ZendeskStage:
         )
         return str(ticket)
 
-    def answers(self, ticket: str, body: str) -> str:
-        return str(self.desk.customer_replies(int(ticket), body))
+    def answers(self, ticket: str, body: str, *, picture: bool = False) -> str:
+        files = ["photo.jpg"] if picture else []
+        return str(self.desk.customer_replies(int(ticket), body, attachments=files))
 
     def tag(self, ticket: str, tag: str) -> None:
         self.desk.agent_changes(int(ticket), {"tags": [*self.desk.tickets.get(int(ticket)).tags, tag]})

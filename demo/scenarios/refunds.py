@@ -15,8 +15,8 @@ def refund_online(w: World, s: Story) -> None:
         f"Je voudrais vous le renvoyer contre remboursement. commande {order.number} merci",
     )
     w.quiet()
-    money(w, s, order, ["19.47 EUR"])
-    told(w, s, ticket, 1, "Bonjour Camille", "19,47", "1 × Mug bleu", status="solved", state="settled")
+    money(w, s, order, ["19.48 EUR"])
+    told(w, s, ticket, 1, "Bonjour Camille", "19,48", "1 × Mug bleu", status="solved", state="settled")
     s.check("payouts for a person", 0, len([p for p in w.payouts() if p.order_number == order.number]))
 
 
@@ -33,11 +33,11 @@ def refund_offline(w: World, s: Story) -> None:
         f"Je voudrais vous le renvoyer contre remboursement. commande {order.number} merci",
     )
     w.quiet()
-    money(w, s, order, ["19.47 EUR"], gateway=[])
-    told(w, s, ticket, 1, "Bonjour Hugo", "19,47", status="solved", state="settled")
+    money(w, s, order, ["19.48 EUR"], gateway=[])
+    told(w, s, ticket, 1, "Bonjour Hugo", "19,48", status="solved", state="settled")
     s.check("the reply does not say refunded", False, any("vous avons remboursé" in mail for mail in w.mails(ticket)))
     mine = [payout for payout in w.payouts() if payout.order_number == order.number]
-    s.check("payouts for a person", ["19.47 EUR"], [str(payout.amount) for payout in mine])
+    s.check("payouts for a person", ["19.48 EUR"], [str(payout.amount) for payout in mine])
 
 
 @scenario("Out of window: an agent gets the reason and a draft")

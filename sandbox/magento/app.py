@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from sandbox.faults import Faults
-from sandbox.magento import control, oauth, projection, routes, search
-from sandbox.magento.access import Token
+from sandbox.magento import control, handshake, oauth, projection, routes, search
+from sandbox.magento.access import ANONYMOUS, Token
 from sandbox.magento.money import as_json
 from sandbox.magento.pages import ERROR_PAGE, MAINTENANCE_PAGE, as_xml
-from sandbox.magento.refusals import NotAuthorized, Refusal
-from sandbox.magento.routes import Call, Route
+from sandbox.magento.refusals import NotAuthorized, PlainError, Refusal, no_route
+from sandbox.magento.routing import Call, Route
 from sandbox.magento.shop import Shop
 from sandbox.serving import Answer
 
@@ -77,15 +77,21 @@ class _App:
     def _answer(self, environ: WSGIEnvironment, body: bytes) -> tuple[Answer, str]:
         if self._shop.maintenance:
             return _html(503, MAINTENANCE_PAGE), "maintenance"
+        if environ["PATH_INFO"] in handshake.PATHS:
+            status, text = handshake.answer(self._shop, environ)
+            return _html(status, text), f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}"
         accept = environ.get("HTTP_ACCEPT", "*/*")
         if not re.search(r"application/(json|xml)|\*/\*|application/\*", accept):
             return _html(500, ERROR_PAGE), "not acceptable"
         template = "none"
         status, value = 200, None
         try:
-            route, args = self._route(environ)
+            route, args, store = self._route(environ)
             template = f"{route.method} {route.template}"
-            value = self._work(environ, body, route, args)
+            value = self._work(environ, body, route, args, store)
+        except PlainError as error:
+            plain = [("Content-Type", "text/plain;charset=UTF-8")]
+            return Answer(STATUSES[error.status], plain, error.message.encode()), template
         except Refusal as refusal:
             status, value = refusal.status, refusal.body()
         if "application/xml" in accept and "json" not in accept:
@@ -94,25 +100,28 @@ class _App:
             ), template
         return Answer(STATUSES[status], [("Content-Type", "application/json; charset=utf-8")], _json(value)), template
 
-    def _route(self, environ: WSGIEnvironment) -> tuple[Route, tuple[str, ...]]:
-        """Find the route by the path as sent: %2F inside a segment is no separator."""
+    def _route(self, environ: WSGIEnvironment) -> tuple[Route, tuple[str, ...], str | None]:
+        """Find route and store view by the path as sent: %2F inside a segment is no separator."""
         found = PATH.fullmatch(environ["RAW_URI"].partition("?")[0])
         if found is None or found["version"] != "V1":
-            raise Refusal(404, "Request does not match any route.")
+            raise no_route()
         if found["store"] not in (None, "all", *(store.code for store in self._shop.stores)):
             raise Refusal(400, "Specified request cannot be processed.")
-        route, args = routes.find(environ["REQUEST_METHOD"], found["path"])
-        return route, tuple(unquote(argument) for argument in args)
+        route, args = routes.find(environ["REQUEST_METHOD"], found["path"], msi=self._shop.msi)
+        store = None if found["store"] == "all" else found["store"]
+        return route, tuple(unquote(argument) for argument in args), store
 
-    def _work(self, environ: WSGIEnvironment, body: bytes, route: Route, args: tuple[str, ...]) -> Any:
+    def _work(
+        self, environ: WSGIEnvironment, body: bytes, route: Route, args: tuple[str, ...], store: str | None
+    ) -> Any:
         token = self._token(environ)
-        if token is None or not token.allows(route.resource):
+        if route.resource != ANONYMOUS and (token is None or not token.allows(route.resource)):
             raise NotAuthorized(route.resource)
         query = search.php_query(environ["QUERY_STRING"])
         fields = query.get("fields")
-        call = Call(args, query, _decoded(environ, body) if route.method != "GET" else {})
+        call = Call(args, query, _decoded(environ, body) if route.method != "GET" else {}, store)
         if route.method != "GET":
-            return route.handler(self._shop, call)
+            return as_json(route.handler(self._shop, call))
         with self._shop.mutex:
             value = as_json(route.handler(self._shop, call))
         return projection.project(value, fields) if isinstance(fields, str) else value
@@ -121,11 +130,13 @@ class _App:
         """Return whose call this is, None for anonymous, which is what any other scheme or bad bearer is."""
         scheme, _, value = environ.get("HTTP_AUTHORIZATION", "").partition(" ")
         access = self._shop.access
-        if scheme.lower() == "bearer" and self._shop.bearer_allowed:
-            return access.by_access_token(value.strip())
+        if scheme.lower() == "bearer":
+            admin = self._shop.admin_tokens.read(value.strip())
+            return access.by_access_token(value.strip()) if admin is None and self._shop.bearer_allowed else admin
         if scheme.lower() == "oauth":
             base_url = f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}"
-            return oauth.verify(access, value, environ["REQUEST_METHOD"], base_url, environ["RAW_URI"])
+            pending = self._shop.integrations.request_tokens()
+            return oauth.verify(access, value, environ["REQUEST_METHOD"], base_url, environ["RAW_URI"], pending)
         return None
 
 

@@ -4,8 +4,12 @@ POST /_sandbox/products   {sku, name, price, …} or a list: arguments of Shop.p
 POST /_sandbox/orders     arguments of Shop.place_order, plus `invoice` and `ship`: true, or a list of
                           {units: {sku: n}, at, tracks}; times ISO 8601 with zone
 POST /_sandbox/tokens     {resources: [...] or null} -> the four OAuth credentials; access_token is also the bearer
-PUT  /_sandbox/settings   bearer_allowed maintenance input_limits shipping_incl_tax parallel_saves race_window
-                          gateway_latency refuse_over_refund
+POST /_sandbox/activate   {name, callback_url, resources or null}: press Activate or Reauthorize; waits for its end
+POST /_sandbox/attributes {code, label, values: [labels]}: a product attribute to choose from; what GET shows of it
+PUT  /_sandbox/settings   base_url bearer_allowed maintenance msi product_tax_percent admins ({name: password})
+                          input_limits shipping_incl_tax prices_incl_tax parallel_saves race_window gateway_latency
+                          refuse_over_refund tax_after_discount payment_methods coupon_queue_delay
+POST /_sandbox/queue      count the coupon uses that wait, now -> {counted: n}
 GET  /_sandbox/books, GET /_sandbox/requests, POST /_sandbox/reset; faults: see sandbox/faults.py
 """
 
@@ -18,13 +22,18 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sandbox.magento.money import as_json
+from sandbox.magento.money import Record, as_json
 from sandbox.magento.orders import Order
 from sandbox.magento.placing import Line
 from sandbox.magento.shop import Shop
 from sandbox.serving import Answer
 
-SWITCHES = ("bearer_allowed", "maintenance", "input_limits", "shipping_incl_tax", "parallel_saves", "race_window")
+SWITCHES: tuple[str, ...] = (
+    *("bearer_allowed", "maintenance", "input_limits", "shipping_incl_tax", "prices_incl_tax", "parallel_saves"),
+    *("race_window", "base_url", "msi", "product_tax_percent", "admins"),
+    *("tax_after_discount", "payment_methods", "coupon_queue_delay"),
+)
+ORDER_COLUMNS = ("entity_id", "increment_id", "quote_id", "coupon_code", "grand_total", "state", "customer_email")
 GATEWAY_SWITCHES = {"gateway_latency": "latency", "refuse_over_refund": "refuse_over_refund"}
 
 
@@ -99,6 +108,14 @@ def _tokens(shop: Shop, body: Any) -> dict[str, Any]:
     return token | {"resources": None if token["resources"] is None else sorted(token["resources"])}
 
 
+def _activate(shop: Shop, body: Any) -> dict[str, Any]:
+    return asdict(shop.activate(body["name"], body["callback_url"], body.get("resources")))
+
+
+def _attributes(shop: Shop, body: Any) -> Record:
+    return shop.attributes.add(body["code"], body["label"], body.get("values", ())).record()
+
+
 def books(shop: Shop, _body: Any = None) -> dict[str, Any]:
     """Return what really happened, for an auditor."""
     with shop.mutex:
@@ -108,6 +125,9 @@ def books(shop: Shop, _body: Any = None) -> dict[str, Any]:
             "memos": list(shop.memos),
             "cancels": list(shop.cancels),
             "stock": list(shop.stock.movements),
+            "orders": [{key: order.data.get(key) for key in ORDER_COLUMNS} for order in shop.orders.values()],
+            "rules": list(shop.promotions.rules.values()),
+            "coupons": list(shop.promotions.coupons.values()),
             "salable": {sku: shop.stock.salable(sku) for sku in shop.stock.physical},
             "mails": list(shop.mails),
             "requests": dict(served),
@@ -123,8 +143,11 @@ ACTIONS: dict[tuple[str, str], Callable[[Shop, Any], Any]] = {
     ("POST", "/_sandbox/products"): _products,
     ("POST", "/_sandbox/orders"): _orders,
     ("POST", "/_sandbox/tokens"): _tokens,
+    ("POST", "/_sandbox/activate"): _activate,
+    ("POST", "/_sandbox/attributes"): _attributes,
     ("PUT", "/_sandbox/settings"): _settings,
     ("GET", "/_sandbox/books"): books,
     ("GET", "/_sandbox/requests"): lambda shop, _body: list(shop.requests),
     ("POST", "/_sandbox/reset"): _reset,
+    ("POST", "/_sandbox/queue"): lambda shop, _body: {"counted": shop.promotions.run_queue()},
 }

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from sandbox.magento.money import ZERO, DeltaRounder, Record, price_text
+from sandbox.magento.money import ZERO, Record, price_text
 from sandbox.magento.numbers import Numbers
-from sandbox.magento.orders import Order, to_invoice
-from sandbox.magento.placing import PREFIXES
+from sandbox.magento.orders import Order, is_dummy, is_kit, to_invoice
+from sandbox.magento.pricing import PREFIXES
+from sandbox.magento.prorating import INVOICED, Prorating, Share
 
 PAID = 2  # invoice state
-Quantities = Mapping[int, Decimal]  # item_id of a visible line -> units
+Quantities = Mapping[int, Decimal]  # item_id -> units
 
 
 def header(order: Order, document: str, numbers: Numbers, now: str) -> Record:
@@ -40,21 +41,14 @@ def header(order: Order, document: str, numbers: Numbers, now: str) -> Record:
 
 
 def make_invoice(order: Order, units: Quantities, numbers: Numbers, now: str) -> Record:
-    """Invoice these units; the first invoice takes all shipping. Changes `order`."""
+    """Invoice these units of priced rows; the first invoice takes all shipping. Changes `order`."""
     invoice = header(order, "invoice", numbers, now)
     with_shipping = "total_invoiced" not in order.data
-    rounder = DeltaRounder()
-    items = []
-    for line in order.lines:
+    for line in order.priced:
         line["weee_tax_applied"] = "[]"
-        if quantity := units.get(line["item_id"], ZERO):
-            items.append(_invoice_line(line, quantity, rounder))
-            if child := order.child_of(line):
-                child["qty_invoiced"] += quantity
-                child |= {"discount_tax_compensation_invoiced": ZERO, "updated_at": now}
-                child["base_discount_tax_compensation_invoiced"] = ZERO
-                items.append(_document_line(child, quantity))
-            line["updated_at"] = now
+    for line in order.lines:
+        line["updated_at"] = now
+    items = _invoice_items(order, units, now)
     for prefix in PREFIXES:
         _invoice_totals(order, invoice, items, prefix, with_shipping=with_shipping)
     for item in items:
@@ -63,6 +57,52 @@ def make_invoice(order: Order, units: Quantities, numbers: Numbers, now: str) ->
     order.data["updated_at"] = now
     total = sum((item["qty"] for item in items), ZERO)  # children count as well
     return invoice | {"items": items, "total_qty": total}
+
+
+def _invoice_items(order: Order, units: Quantities, now: str) -> list[Record]:
+    """Return the invoice's rows, dummies included, and count them in the order's."""
+    chosen = [line for line in order.priced if units.get(line["item_id"], ZERO)]
+    shares = [_share(line, units[line["item_id"]]) for line in chosen]
+    amounts = {
+        share.line["item_id"]: row for share, row in zip(shares, Prorating(INVOICED).amounts(shares), strict=True)
+    }
+    items = []
+    for item in order.items:
+        if (row := amounts.get(item["item_id"])) is not None:
+            quantity = units[item["item_id"]]
+            items.append(_document_line(item, quantity) | row)
+            _count_invoiced(item, row, quantity, now)
+        elif quantity := dummy_units(order, item, units):
+            items.append(_document_line(item, quantity))
+            _count_invoiced(item, {}, quantity, now)
+    return items
+
+
+def _share(line: Record, quantity: Decimal) -> Share:
+    left = line["qty_ordered"] - line["qty_invoiced"]
+    return Share(line, quantity, left, last=quantity == to_invoice(line))
+
+
+def dummy_units(order: Order, item: Record, units: Quantities) -> Decimal:
+    """Return units of a row without a price: a configurable's child goes with its parent, a bundle's parent as many
+    times as its parts make it whole, once at least."""
+    if is_kit(item):
+        parts = [units.get(part["item_id"], ZERO) / part["_per_kit"] for part in order.parts(item)]
+        return max(Decimal(int(min(parts))), Decimal(1)) if any(parts) else ZERO
+    parent = item.get("parent_item_id")
+    return units.get(parent, ZERO) if parent is not None and is_dummy(item) else ZERO
+
+
+def _count_invoiced(item: Record, row: Record, quantity: Decimal, now: str) -> None:
+    for prefix in PREFIXES:
+        compensation = f"{prefix}discount_tax_compensation_invoiced"
+        hidden = row.get(f"{prefix}discount_tax_compensation_amount", ZERO)
+        item[compensation] = item.get(compensation, ZERO) + hidden
+        item[f"{prefix}row_invoiced"] += row.get(f"{prefix}row_total", ZERO)
+        item[f"{prefix}discount_invoiced"] += row.get(f"{prefix}discount_amount", ZERO)
+        item[f"{prefix}tax_invoiced"] += row.get(f"{prefix}tax_amount", ZERO)
+    item["qty_invoiced"] += quantity
+    item["updated_at"] = now
 
 
 def capture_history(amount: Decimal, currency: str, transaction: str) -> str:
@@ -74,36 +114,6 @@ def _document_line(item: Record, quantity: Decimal) -> Record:
     return record | {"order_item_id": item["item_id"], "qty": quantity}
 
 
-def _invoice_line(line: Record, quantity: Decimal, rounder: DeltaRounder) -> Record:
-    record = _document_line(line, quantity)
-    left, last = to_invoice(line), quantity == to_invoice(line)
-    for prefix in PREFIXES:
-
-        def part(whole: Decimal, done: Decimal, prefix: str = prefix) -> Decimal:
-            rest = whole - done
-            return rest if last else rounder.round(rest / left * quantity, prefix)
-
-        row = part(line[f"{prefix}price"] * line["qty_ordered"], line[f"{prefix}row_invoiced"])
-        discount = part(line[f"{prefix}discount_amount"], line[f"{prefix}discount_invoiced"])
-        tax = part(line[f"{prefix}tax_amount"], line[f"{prefix}tax_invoiced"])
-        incl = line[f"_{prefix}row_incl"] / line["qty_ordered"] * quantity
-        record |= {
-            f"{prefix}discount_tax_compensation_amount": ZERO,
-            f"{prefix}price_incl_tax": line[f"{prefix}price_incl_tax"],
-            f"{prefix}row_total": row,
-            f"{prefix}row_total_incl_tax": rounder.round(incl, f"{prefix}including"),
-            f"{prefix}tax_amount": tax,
-        }
-        if discount:
-            record[f"{prefix}discount_amount"] = discount
-        line[f"{prefix}row_invoiced"] += row
-        line[f"{prefix}discount_invoiced"] += discount
-        line[f"{prefix}tax_invoiced"] += tax
-        line[f"{prefix}discount_tax_compensation_invoiced"] = ZERO
-    line["qty_invoiced"] += quantity
-    return record
-
-
 def _invoice_totals(
     order: Order, invoice: Record, items: Sequence[Record], prefix: str, *, with_shipping: bool
 ) -> None:
@@ -113,10 +123,11 @@ def _invoice_totals(
     discount = _sum(items, f"{prefix}discount_amount") + off
     shipping, shipping_tax = (data[f"{prefix}shipping_{name}"] * share for name in ("amount", "tax_amount"))
     tax = _sum(items, f"{prefix}tax_amount") + shipping_tax
-    total = subtotal - discount + shipping + tax
+    compensation = _sum(items, f"{prefix}discount_tax_compensation_amount")
+    total = subtotal - discount + shipping + tax + compensation
     invoice |= {
         f"{prefix}discount_amount": -discount,
-        f"{prefix}discount_tax_compensation_amount": ZERO,
+        f"{prefix}discount_tax_compensation_amount": compensation,
         f"{prefix}grand_total": total,
         f"{prefix}shipping_amount": shipping,
         f"{prefix}shipping_discount_tax_compensation_{'amnt' if prefix else 'amount'}": ZERO,
@@ -127,9 +138,9 @@ def _invoice_totals(
         f"{prefix}tax_amount": tax,
     }
     moves = {"subtotal": subtotal, "discount": -discount, "shipping": shipping, "tax": tax, "total": total}
+    moves["discount_tax_compensation"] = compensation
     for name, amount in moves.items():
         data[f"{prefix}{name}_invoiced"] = data.get(f"{prefix}{name}_invoiced", ZERO) + amount
-    data[f"{prefix}discount_tax_compensation_invoiced"] = ZERO
     data[f"{prefix}total_paid"] = data.get(f"{prefix}total_paid", ZERO) + total
     data[f"{prefix}total_due"] = data[f"{prefix}grand_total"] - data[f"{prefix}total_paid"]
     payment = order.payment
@@ -142,14 +153,19 @@ def _sum(items: Sequence[Record], column: str) -> Decimal:
 
 
 def make_shipment(order: Order, units: Quantities, tracks: Sequence[Record], numbers: Numbers, now: str) -> Record:
-    """Ship these units. A partial shipment does not move the order's `updated_at`. Changes `order`."""
+    """Ship these units. A partial shipment does not move the order's `updated_at`. Changes `order`.
+
+    A bundle shipped as one counts its parts as well (recorded); shipped part by part, its parent counts nothing.
+    """
     number = numbers.id("shipment")
     items = []
-    for line in order.lines:
-        if quantity := units.get(line["item_id"], ZERO):
-            line["qty_shipped"] += quantity
-            row = {key: line[key] for key in ("name", "price", "product_id", "sku", "weight")}
-            row |= {"entity_id": numbers.id("shipment_item"), "parent_id": number, "order_item_id": line["item_id"]}
+    for item in order.items:
+        if quantity := units.get(item["item_id"], ZERO):
+            item["qty_shipped"] += quantity
+            for part in order.parts(item):
+                part["qty_shipped"] += quantity * part["_per_kit"]
+            row = {key: item[key] for key in ("name", "price", "product_id", "sku", "weight")}
+            row |= {"entity_id": numbers.id("shipment_item"), "parent_id": number, "order_item_id": item["item_id"]}
             items.append(row | {"qty": quantity})
     shipment: Record = {
         "billing_address_id": order.data["billing_address_id"],

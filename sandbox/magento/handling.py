@@ -27,6 +27,7 @@ def cancel(shop: Shop, order: Order) -> bool:
         released = states.canceled_units(order, before)
         for sku, units in released.items():
             shop.stock.move("order_canceled", order.id, sku, reserved=units)
+        shop.promotions.note(order, -1)
         shop.cancels.append({"order_id": order.id, "at": now, "released": released})
         return True
 

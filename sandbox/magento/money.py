@@ -7,13 +7,18 @@ from typing import Any
 
 Record = dict[str, Any]  # a flat database row, keys as in the API; a null column is an absent key
 CENT = Decimal("0.01")
+NOISE = Decimal("1e-12")
 ZERO = Decimal(0)
 SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£"}
 
 
 def rounded(amount: Decimal) -> Decimal:
-    """Two decimals, half away from zero, whatever the currency."""
-    return amount.quantize(CENT, ROUND_HALF_UP)
+    """Two decimals, half away from zero, whatever the currency: Magento's core knows no other
+    (PriceCurrencyInterface::DEFAULT_PRECISION = 2), so that an order in yen can hold 108.33 and one in dinars 8.33.
+
+    What is a half but for the last digits (three times a third of it) is a half, as in PHP's round().
+    """
+    return amount.quantize(NOISE, ROUND_HALF_UP).quantize(CENT, ROUND_HALF_UP)
 
 
 def decimal(value: object) -> Decimal:
@@ -24,18 +29,21 @@ def decimal(value: object) -> Decimal:
 class DeltaRounder:
     """Rounds parts so that they add up: what rounding took from one amount is given to the next.
 
-    Magento keeps one such remainder per document and kind of amount (Magento\\Framework\\Math\\Calculator).
+    Magento keeps one such remainder per document and kind of amount (Magento\\Framework\\Math\\Calculator); of an
+    amount that is subtracted (a discount) it gives the opposite to the next. `start` is the first remainder.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, start: Decimal = ZERO) -> None:
+        self._start = start
         self._remainder: dict[str, Decimal] = {}
 
-    def round(self, amount: Decimal, kind: str) -> Decimal:
+    def round(self, amount: Decimal, kind: str, *, negative: bool = False) -> Decimal:
         if not amount:
             return amount
-        exact = amount + self._remainder.get(kind, ZERO)
+        sign = -1 if negative else 1
+        exact = amount + sign * self._remainder.get(kind, self._start)
         result = rounded(exact)
-        self._remainder[kind] = exact - result
+        self._remainder[kind] = sign * (exact - result)
         return result
 
 

@@ -29,6 +29,7 @@ def header(
     """Return the columns that are neither amounts nor the customer."""
     store = rates.store
     virtual = all(item["is_virtual"] for item in items)
+    childless = sum(len(item.get("_parts", (item,))) for item in items)
     data: Record = {
         "base_currency_code": base_currency,
         "base_to_global_rate": Decimal(1),
@@ -49,7 +50,7 @@ def header(
         "store_name": f"Main Website\nMain Website Store\n{store.name}",
         "store_to_base_rate": 0,
         "store_to_order_rate": 0,
-        "total_item_count": len(items),
+        "total_item_count": childless,
         "total_qty_ordered": sum((item["qty_ordered"] for item in items), ZERO),
         "updated_at": now,
         "weight": sum((item["row_weight"] for item in items), ZERO),
@@ -73,11 +74,14 @@ def addresses(data: Record, given: Mapping[str, object] | None, numbers: Numbers
 def rows(
     data: Record, items: Sequence[Record], products: Mapping[str, Product], numbers: Numbers, now: str
 ) -> list[Record]:
-    """Give the lines their ids; a configurable is followed by its child."""
+    """Give the lines their ids; a configurable is followed by its child, a bundle by its parts."""
     made: list[Record] = []
     for item in items:
         _number(item, data, numbers, now)
         made.append(item)
+        for part in item.pop("_parts", ()):
+            _number(part, data, numbers, now)
+            made.append(part | {"parent_item_id": item["item_id"]})
         if item["product_type"] == "configurable":
             child = placing.child_item(item, products[item["sku"]])
             _number(child, data, numbers, now)

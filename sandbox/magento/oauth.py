@@ -11,11 +11,11 @@ import hashlib
 import hmac
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from urllib.parse import quote, unquote
 
-from sandbox.magento.access import Access, Token
-from sandbox.magento.refusals import REQUIRED, Refusal
+from sandbox.magento.access import Access, Consumer, Token
+from sandbox.magento.refusals import REQUIRED, Refusal, Refusals
 
 LENGTH = 32  # of every key, token and secret, and the most a nonce may have
 FUTURE = 600  # seconds a timestamp may be ahead; the past is not checked
@@ -24,45 +24,63 @@ DECODED_IN_PATH["%24"] = "$"
 NEEDED = ("oauth_consumer_key", "oauth_signature", "oauth_signature_method", "oauth_nonce", "oauth_timestamp")
 
 
-def verify(access: Access, header: str, method: str, base_url: str, raw_target: str) -> Token:
-    """Return the token a signed call was made with; raise Refusal. Uses up the nonce even if the signature is bad."""
-    given = _header(header)
-    _check_form(given)
-    consumer = access.by_consumer_key(given["oauth_consumer_key"])
-    if len(given["oauth_consumer_key"]) != LENGTH:
-        raise Refusal(401, "Consumer key is not the correct length")
-    if consumer is None:
-        raise Refusal(401, "A consumer having the specified key does not exist")
-    _check_nonce(access, consumer, given)
+def verify(
+    access: Access,
+    header: str,
+    method: str,
+    base_url: str,
+    raw_target: str,
+    request_tokens: Collection[str] = (),
+) -> Token:
+    """Return the token a signed call was made with; raise Refusal. Uses up the nonce even if the signature is bad.
+
+    `request_tokens`: those of a handshake under way, which are no access tokens.
+    """
+    given = parameters(header)
+    consumer = checked(access, given, (*NEEDED, "oauth_token"))
+    if given["oauth_token"] in request_tokens:
+        raise Refusal(401, "Token is not an access token")
     token = access.by_access_token(given["oauth_token"])
     if token is None:
         raise Refusal(401, "Specified token does not exist")
-    if token.consumer_key != consumer.consumer_key:
+    if token.consumer_key != consumer.key:
         raise Refusal(401, "Token is not associated with the specified consumer")
-    text = base_string(method, base_url, raw_target, given)
-    expected = signature(text, token.consumer_secret, token.access_token_secret)
-    if not hmac.compare_digest(expected.encode(), given["oauth_signature"].encode()):
-        raise Refusal(401, "The signature is invalid. Verify and try again.")
+    check_signature(given, base_string(method, base_url, raw_target, given), consumer, token.access_token_secret)
     return token
 
 
-def _check_form(given: Mapping[str, str]) -> None:
-    for name in (*NEEDED, "oauth_token"):
-        if not given.get(name):
-            raise Refusal(400, REQUIRED, {"fieldName": name})
-    if len(given["oauth_token"]) != LENGTH:
+def checked(access: Access, given: Mapping[str, str], needed: Sequence[str]) -> Consumer:
+    """Return the consumer of a well-formed request with a fresh nonce; raise Refusal, naming all that is missing."""
+    missing = [Refusal(400, REQUIRED, {"fieldName": name}) for name in needed if not given.get(name)]
+    if missing:
+        raise missing[0] if len(missing) == 1 else Refusals(missing)
+    if len(given.get("oauth_token", "x" * LENGTH)) != LENGTH:
         raise Refusal(400, "The token length is invalid. Check the length and try again.")
     if given["oauth_signature_method"] != "HMAC-SHA256":
         raise Refusal(400, "Signature method %1 is not supported", [given["oauth_signature_method"]])
+    if len(given["oauth_consumer_key"]) != LENGTH:
+        raise Refusal(401, "Consumer key is not the correct length")
+    consumer = access.by_consumer_key(given["oauth_consumer_key"])
+    if consumer is None:
+        raise Refusal(401, "A consumer having the specified key does not exist")
+    _check_nonce(access, consumer, given)
+    return consumer
 
 
-def _check_nonce(access: Access, consumer: Token, given: Mapping[str, str]) -> None:
+def check_signature(given: Mapping[str, str], text: str, consumer: Consumer, token_secret: str) -> None:
+    """Raise Refusal unless the base string `text` was signed with both secrets."""
+    expected = signature(text, consumer.secret, token_secret)
+    if not hmac.compare_digest(expected.encode(), given["oauth_signature"].encode()):
+        raise Refusal(401, "The signature is invalid. Verify and try again.")
+
+
+def _check_nonce(access: Access, consumer: Consumer, given: Mapping[str, str]) -> None:
     stamp, nonce = given["oauth_timestamp"], given["oauth_nonce"]
     if not stamp.isdigit() or int(stamp) > time.time() + FUTURE or len(nonce) > LENGTH:
         raise Refusal(401, "An error occurred validating the nonce")
-    if not access.use_nonce(consumer.consumer_id, nonce):
+    if not access.use_nonce(consumer.id, nonce):
         text = "The nonce is already being used by the consumer with ID %1"
-        raise Refusal(401, text, [str(consumer.consumer_id)])
+        raise Refusal(401, text, [str(consumer.id)])
 
 
 def signature(text: str, consumer_secret: str, token_secret: str) -> str:
@@ -97,6 +115,7 @@ def _escape(text: str) -> str:
     return quote(text, safe="~-._")
 
 
-def _header(header: str) -> dict[str, str]:
+def parameters(header: str) -> dict[str, str]:
+    """Return what an `Authorization: OAuth` header holds, decoded."""
     found = re.findall(r'([A-Za-z_]+)="([^"]*)"', header)
     return {name: unquote(value) for name, value in found}

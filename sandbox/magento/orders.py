@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from sandbox.magento.money import Record, as_json
+from sandbox.magento.money import ZERO, Record, as_json
 
 SHIPPING_COLUMNS = (
     "shipping_amount",
@@ -57,8 +57,18 @@ class Order:
 
     @property
     def lines(self) -> list[Record]:
-        """Return the lines a customer sees: children of configurables left out."""
+        """Return the lines a customer sees: children of configurables and parts of bundles left out."""
         return [item for item in self.items if "parent_item_id" not in item]
+
+    @property
+    def priced(self) -> list[Record]:
+        """Return the rows that hold prices, invoices and refunds: of a bundle its parts, of all else the line."""
+        return [item for item in self.items if not is_dummy(item)]
+
+    def parts(self, kit: Record) -> list[Record]:
+        """Return the parts of a bundle; nothing for any other line."""
+        mine = [item for item in self.items if item.get("parent_item_id") == kit["item_id"]]
+        return mine if is_kit(kit) else []
 
     def line(self, sku: str) -> Record:
         """Return the visible line with this SKU; raise KeyError if there is none."""
@@ -97,7 +107,7 @@ class Order:
         items = self._items()
         shipping: Record = {"total": {key: self.data[key] for key in SHIPPING_TOTALS if key in self.data}}
         if self.shipping is not None:
-            shipping |= {"address": self.shipping, "method": "flatrate_flatrate"}
+            shipping |= {"address": self.shipping, "method": self.data.get("_shipping_method", "flatrate_flatrate")}
         extension = {
             "shipping_assignments": [{"shipping": shipping, "items": items}],
             "payment_additional_info": self.payment_info,
@@ -122,20 +132,48 @@ class Order:
         ]
 
 
+def is_kit(item: Record) -> bool:
+    return bool(item["product_type"] == "bundle")
+
+
+def is_dummy(item: Record) -> bool:
+    """Whether a row holds no price of its own: a bundle's parent, a configurable's child."""
+    return is_kit(item) or ("parent_item_id" in item and "_per_kit" not in item)
+
+
 def to_invoice(item: Record) -> Decimal:
-    return _left(item["qty_ordered"] - item["qty_invoiced"] - item["qty_canceled"])
+    return ZERO if is_dummy(item) else _left(item["qty_ordered"] - item["qty_invoiced"] - item["qty_canceled"])
 
 
 def to_ship(item: Record) -> Decimal:
-    """Refunded units no longer ship; virtual lines never do."""
-    if item["is_virtual"] or "parent_item_id" in item:
-        return Decimal(0)
+    """Refunded units no longer ship; virtual lines never do. A bundle ships as one, or part by part, as it was made."""
+    if is_kit(item) or "_per_kit" in item:
+        if is_kit(item) == item["_separately"]:
+            return ZERO
+    elif "parent_item_id" in item:
+        return ZERO
+    return unshipped(item)
+
+
+def unshipped(item: Record) -> Decimal:
+    """Units still in the house, whichever row ships them."""
+    if item["is_virtual"]:
+        return ZERO
     return _left(item["qty_ordered"] - item["qty_shipped"] - item["qty_refunded"] - item["qty_canceled"])
 
 
+def to_cancel(item: Record) -> Decimal:
+    """Units neither invoiced nor shipped; of a bundle both parent and parts are cancelled (Bundle's plugin for
+    getQtyToCancel), of a configurable the parent only."""
+    if "parent_item_id" in item and "_per_kit" not in item:
+        return ZERO
+    open_units = _left(item["qty_ordered"] - item["qty_invoiced"] - item["qty_canceled"])
+    return open_units if item["is_virtual"] else min(open_units, unshipped(item))
+
+
 def to_refund(item: Record) -> Decimal:
-    return _left(item["qty_invoiced"] - item["qty_refunded"])
+    return ZERO if is_dummy(item) else _left(item["qty_invoiced"] - item["qty_refunded"])
 
 
 def _left(units: Decimal) -> Decimal:
-    return max(units, Decimal(0))
+    return max(units, ZERO)

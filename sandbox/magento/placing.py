@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from sandbox.magento import bundles
 from sandbox.magento.catalog import Product
-from sandbox.magento.money import ZERO, DeltaRounder, Record, decimal, rounded
-from sandbox.magento.stores import StoreView
+from sandbox.magento.money import ZERO, Record, decimal, plain
+from sandbox.magento.pricing import PREFIXES, QUANTITIES, ZERO_COLUMNS, Off, Rates, Taxes, priced_item
+
+__all__ = ["PREFIXES", "Rates", "Taxes"]  # and all below
 
 METHODS = {
     "checkmo": "Check / Money order",
@@ -20,93 +23,48 @@ METHODS = {
 }
 WITH_INSTRUCTIONS = ("banktransfer", "cashondelivery")
 ONLINE_METHODS = ("contractpay",)
-ZERO_COLUMNS = ("amount_refunded", "discount_invoiced", "row_invoiced", "tax_invoiced")
-QUANTITIES = ("qty_canceled", "qty_invoiced", "qty_refunded", "qty_shipped")
-PREFIXES = ("", "base_")
 
 
 @dataclass(frozen=True)
 class Line:
-    """One thing bought. `discount` is for the whole line, in base currency, before tax; `price` replaces the list's."""
+    """One thing bought. `price` replaces the list's; a bundle costs what its parts cost.
+
+    Discounts add up: `discount` for the whole line in base currency, `off_each` per unit in base currency, `percent`
+    of the price as it was entered. A bundle's are its parts', in proportion.
+    `order_discount`: the flat ones in the order's currency where they are not the converted ones (100 % of a rounded
+    price). `direct`: a configurable's child bought as a simple product, without its parent.
+    """
 
     sku: str
     qty: int = 1
     discount: Decimal | float | str = 0
     price: Decimal | float | str | None = None
-
-
-@dataclass(frozen=True)
-class Rates:
-    """How base amounts become an order's: exchange rate and tax. `tax_percent` replaces the products' own."""
-
-    store: StoreView
-    tax_percent: Decimal | None
-
-    def of(self, prefix: str, base_amount: Decimal) -> Decimal:
-        return base_amount if prefix else rounded(base_amount * self.store.rate)
-
-    def percent(self, product: Product) -> Decimal:
-        return product.tax_percent if self.tax_percent is None else self.tax_percent
-
-
-class Taxes:
-    """Taxes of one order: remainders of rounding travel from line to line and on to shipping."""
-
-    def __init__(self) -> None:
-        self._rounder = DeltaRounder()
-
-    def on(self, prefix: str, amount: Decimal, percent: Decimal, *, discounted: bool = True) -> Decimal:
-        return self._rounder.round(amount * percent / 100, f"{prefix}{percent}{discounted}")
+    percent: Decimal | float | str = 0
+    off_each: Decimal | float | str = 0
+    order_discount: Decimal | None = None
+    direct: bool = False
 
 
 def line_item(line: Line, product: Product, rates: Rates, taxes: Taxes) -> Record:
-    """Return the row of a visible line, ids and times left out. `_row_incl`: the row with tax before its discount."""
-    top = product.parent or product
-    quantity, percent = Decimal(line.qty), rates.percent(product)
+    """Return the row of a visible line, ids and times left out.
+
+    Private columns: `_row` and `_row_incl`, the row before its discount without and with tax; `_parts`, the rows of a
+    bundle's parts, which hold its prices.
+    """
+    flat = decimal(line.discount) + decimal(line.off_each) * line.qty
+    if product.kind == "bundle":
+        return bundles.kit_item(product, Decimal(line.qty), flat, decimal(line.percent), rates, taxes)
     base_price = product.price if line.price is None else decimal(line.price)
-    base_discount = decimal(line.discount)
-    item: Record = {
-        "discount_percent": rounded(base_discount / (base_price * quantity) * 100) if base_price else ZERO,
-        "free_shipping": 0,
-        "is_qty_decimal": 0,
-        "is_virtual": int(product.kind == "virtual"),
-        "name": top.name,
-        "no_discount": 0,
-        "product_id": top.id,
-        "product_type": top.kind,
-        "qty_ordered": quantity,
-        "row_weight": ZERO if product.kind == "virtual" else quantity,
-        "sku": product.sku,
-        "store_id": rates.store.id,
-        "tax_percent": percent,
-        "weight": 0 if product.kind == "virtual" else 1,
-    }
-    item |= dict.fromkeys(QUANTITIES, ZERO)
-    for prefix in PREFIXES:
-        price, discount = rates.of(prefix, base_price), rates.of(prefix, base_discount)
-        item |= _line_amounts(prefix, price, discount, quantity, percent, taxes)
-    if product.parent:
-        options = [{"option_id": code, "option_value": value} for code, value in product.options]
-        item["product_option"] = {"extension_attributes": {"configurable_item_options": options}}
-    return item
+    off = Off(flat, decimal(line.percent), line.order_discount)
+    return priced_item(product, Decimal(line.qty), base_price, off, rates, taxes, direct=line.direct)
 
 
-def _line_amounts(
-    prefix: str, price: Decimal, discount: Decimal, quantity: Decimal, percent: Decimal, taxes: Taxes
-) -> Record:
-    row = price * quantity
-    tax = taxes.on(prefix, row - discount, percent)
-    amounts = dict.fromkeys((*ZERO_COLUMNS, "discount_tax_compensation_amount"), ZERO) | {
-        "price": price,
-        "original_price": price,
-        "price_incl_tax": rounded(price * (1 + percent / 100)),
-        "discount_amount": discount,
-        "tax_amount": tax,
-        "row_total": row - discount,
-        "row_total_incl_tax": row - discount + tax,
-    }
-    record = {f"{prefix}{name}": value for name, value in amounts.items()}
-    return record | {f"_{prefix}row_incl": row + taxes.on(prefix, row, percent, discounted=False)}
+def cart_discount(lines: Sequence[Line], products: Mapping[str, Product], amount: Decimal) -> list[Line]:
+    """Share a fixed amount off the whole cart out to its lines, in base currency, in proportion to their prices."""
+    prices = [products[line.sku].list_price if line.price is None else decimal(line.price) for line in lines]
+    rows = [price * line.qty for price, line in zip(prices, lines, strict=True)]
+    shares = bundles.shared(amount, rows)
+    return [replace(line, discount=decimal(line.discount) + part) for line, part in zip(lines, shares, strict=True)]
 
 
 def child_item(parent: Record, product: Product) -> Record:
@@ -121,58 +79,77 @@ def child_item(parent: Record, product: Product) -> Record:
 
 @dataclass(frozen=True)
 class ShippingCharge:
-    """Shipping in base currency, without tax, and the discount on it."""
+    """Shipping in base currency, without tax, and the discount on it; `order_discount` as a line's."""
 
     amount: Decimal
     discount: Decimal
     percent: Decimal
+    order_discount: Decimal | None = None
+
+
+def priced(items: Sequence[Record]) -> list[Record]:
+    """Return the rows that hold prices: of a bundle its parts, of all else the visible line."""
+    return [row for item in items for row in item.get("_parts", (item,))]
 
 
 def totals(items: Sequence[Record], charge: ShippingCharge, rates: Rates, taxes: Taxes) -> Record:
     """Return the amounts of the order; its discount is negative, the lines' are positive."""
     record: Record = {}
+    rows = priced(items)
     for prefix in PREFIXES:
-        shipping, off = rates.of(prefix, charge.amount), rates.of(prefix, charge.discount)
-        shipping_tax = taxes.on(prefix, shipping - off, charge.percent)
+        shipping, off = rates.of(prefix, charge.amount), rates.discount(prefix, charge.discount, charge.order_discount)
+        shipping_tax = taxes.due(prefix, shipping, off, charge.percent)
         shipping_incl = shipping + taxes.on(prefix, shipping, charge.percent, discounted=False)
-        discount = sum((item[f"{prefix}discount_amount"] for item in items), ZERO) + off
-        subtotal = sum((item[f"{prefix}price"] * item["qty_ordered"] for item in items), ZERO)
-        tax = sum((item[f"{prefix}tax_amount"] for item in items), ZERO) + shipping_tax
-        grand_total = subtotal - discount + tax + shipping
-        compensation = "amnt" if prefix else "amount"
+        discount = _sum(rows, f"{prefix}discount_amount") + off
+        subtotal = _sum(rows, f"_{prefix}row")
+        tax = _sum(rows, f"{prefix}tax_amount") + shipping_tax
+        compensation = _sum(rows, f"{prefix}discount_tax_compensation_amount")
+        grand_total = subtotal - discount + tax + compensation + shipping
+        ending = "amnt" if prefix else "amount"
         record |= {
             f"{prefix}discount_amount": -discount,
-            f"{prefix}discount_tax_compensation_amount": ZERO,
+            f"{prefix}discount_tax_compensation_amount": compensation,
             f"{prefix}grand_total": grand_total,
             f"{prefix}shipping_amount": shipping,
             f"{prefix}shipping_discount_amount": off,
-            f"{prefix}shipping_discount_tax_compensation_{compensation}": ZERO,
+            f"{prefix}shipping_discount_tax_compensation_{ending}": ZERO,
             f"{prefix}shipping_incl_tax": shipping_incl,
             f"{prefix}shipping_tax_amount": shipping_tax,
             f"{prefix}subtotal": subtotal,
-            f"{prefix}subtotal_incl_tax": sum((item[f"_{prefix}row_incl"] for item in items), ZERO),
+            f"{prefix}subtotal_incl_tax": _sum(rows, f"_{prefix}row_incl"),
             f"{prefix}tax_amount": tax,
             f"{prefix}total_due": grand_total,
         }
     return record
 
 
+def _sum(rows: Sequence[Record], column: str) -> Decimal:
+    return sum((row[column] for row in rows), ZERO)
+
+
 def tax_blocks(order_id: int, data: Record, items: Sequence[Record], charge: ShippingCharge, code: str) -> Record:
-    """Return the tax parts of an order's extension_attributes; also writes itemized_taxes into the lines."""
+    """Return the tax parts of an order's extension_attributes; also writes itemized_taxes into the lines.
+
+    An order with several rates has one entry per rate; shipping's bears the plain code.
+    """
+    taxed = [item for item in items if item["tax_amount"] and item["product_type"] != "bundle"]
+    with_shipping = data["tax_amount"] and (data["shipping_tax_amount"] or not data["shipping_amount"])
+    codes = {item["tax_percent"]: f"{code} {plain(item['tax_percent'])}" for item in taxed} | {charge.percent: code}
     tax_items: list[Record] = []
     applied: list[Record] = []
     for number, item in enumerate(items, start=1):
         rows = []
-        if item["tax_amount"]:
-            rows = [_tax_item(number, order_id, code, item["tax_percent"], item, "", "product")]
+        if item in taxed:
+            name = codes[item["tax_percent"]]
+            rows = [_tax_item(number, order_id, name, item["tax_percent"], item, "", "product")]
             rows[0]["item_id"] = item["item_id"]
-            taxes = [_applied(code, item["tax_percent"], item, "")]
+            taxes = [_applied(name, item["tax_percent"], item, "")]
             applied.append({"type": "product", "item_id": item["item_id"], "applied_taxes": taxes})
         item["extension_attributes"] = {"itemized_taxes": rows}
-    if data["tax_amount"] and (data["shipping_tax_amount"] or not data["shipping_amount"]):
+    if with_shipping:
         tax_items = [_tax_item(len(items) + 1, order_id, code, charge.percent, data, "shipping_", "shipping")]
         applied.insert(0, {"type": "shipping", "applied_taxes": [_applied(code, charge.percent, data, "shipping_")]})
-    total = [_applied(code, charge.percent, data, "")] if data["tax_amount"] else []
+    total = _per_rate(codes, taxed, data, charge) if data["tax_amount"] else []
     extra = {"tax_id": order_id, "order_id": order_id, "priority": 0, "position": 0, "process": 0}
     return {
         "applied_taxes": total,
@@ -180,6 +157,19 @@ def tax_blocks(order_id: int, data: Record, items: Sequence[Record], charge: Shi
         "taxes": [row | extra | {"base_real_amount": row["base_amount"]} for row in total],
         "additional_itemized_taxes": tax_items,
     }
+
+
+def _per_rate(codes: dict[Decimal, str], taxed: Sequence[Record], data: Record, charge: ShippingCharge) -> list[Record]:
+    rows = []
+    for percent, code in codes.items():
+        sums: Record = {}
+        for prefix in PREFIXES:
+            own = [item[f"{prefix}tax_amount"] for item in taxed if item["tax_percent"] == percent]
+            shipping = data[f"{prefix}shipping_tax_amount"] if percent == charge.percent else ZERO
+            sums[f"{prefix}tax_amount"] = sum(own, shipping)
+        if sums["base_tax_amount"]:
+            rows.append(_applied(code, percent, sums, ""))
+    return rows
 
 
 def _applied(code: str, percent: Decimal, row: Record, kind: str) -> Record:

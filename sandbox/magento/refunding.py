@@ -13,7 +13,7 @@ from sandbox.magento import memos, states
 from sandbox.magento.gateway import Declined
 from sandbox.magento.memos import Draft
 from sandbox.magento.money import ZERO, Record, plain, price_text, rounded
-from sandbox.magento.orders import Order, to_refund
+from sandbox.magento.orders import Order, is_dummy, to_refund
 from sandbox.magento.placing import ONLINE_METHODS
 from sandbox.magento.refund_request import RefundRequest
 from sandbox.magento.refusals import COULD_NOT_SAVE_MEMO, Refusal
@@ -40,7 +40,9 @@ def refund_invoice(shop: Shop, order: Order, invoice: Record, request: RefundReq
 def _refund(shop: Shop, order: Order, request: RefundRequest, invoice: Record | None, *, online: bool) -> str:
     with shop.mutex:
         work = order.working_copy()
-    memo = memos.draft(work, request, invoice, shipping_incl_tax=shop.shipping_incl_tax)
+        number = None if invoice is None else invoice["entity_id"]
+        earlier = [] if number is None else [row for row in shop.memos if row.get("invoice_id") == number]
+    memo = memos.draft(work, request, invoice, shipping_incl_tax=shop.shipping_incl_tax, earlier=earlier)
     if problems := _problems(shop, work, request, invoice, memo):
         raise Refusal(400, PREFIX + "\n".join(problems))
     transaction = None
@@ -87,7 +89,7 @@ def _item_problems(order: Order, request: RefundRequest) -> list[str]:
         if item is None:
             problems.append("The creditmemo contains product item that is not part of the original order.")
             continue
-        if "parent_item_id" in item:
+        if is_dummy(item):
             problems.append("The creditmemo contains incorrect product items.")
             continue
         if asked > to_refund(item):  # of the order, also on the invoice route: the memo is cut down to the invoice

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sandbox.magento import columns, handling, refund_request, refunding, search
+from sandbox.magento import (
+    columns,
+    handling,
+    product_views,
+    refund_request,
+    refunding,
+    routes_catalog,
+    routes_checkout,
+    routes_sets,
+)
 from sandbox.magento.access import ALWAYS_GRANTED
 from sandbox.magento.money import Record
 from sandbox.magento.orders import Order
-from sandbox.magento.refusals import Refusal, not_found, required
+from sandbox.magento.refusals import no_route, not_found, required
+from sandbox.magento.routing import Call, Route, found
 from sandbox.magento.stores import ADMIN_VIEW
 
 if TYPE_CHECKING:
@@ -28,6 +36,7 @@ MODULES = (
     "Magento_Integration",
     "Magento_InventoryApi",
     "Magento_InventorySales",
+    "Magento_InventorySalesApi",
     "Magento_OfflinePayments",
     "Magento_Quote",
     "Magento_Sales",
@@ -39,38 +48,6 @@ MODULES = (
 )
 
 
-@dataclass(frozen=True)
-class Call:
-    """One request: `args` from the path, `query` as PHP nests it, `body` decoded ({} without one)."""
-
-    args: tuple[str, ...]
-    query: dict[str, Any]
-    body: Any
-
-    @property
-    def id(self) -> int:
-        """Return the path's id, cast as PHP casts it: 000000005 is 5."""
-        if not re.fullmatch(r"-?\d+", self.args[0]):
-            text = f'The "{self.args[0]}" value\'s type is invalid. The "int" type was expected. Verify and try again.'
-            raise Refusal(400, text)
-        return int(self.args[0])
-
-
-Handler = Callable[["Shop", Call], Any]
-
-
-@dataclass(frozen=True)
-class Route:
-    method: str
-    template: str
-    resource: str
-    handler: Handler
-
-    def match(self, method: str, path: str) -> tuple[str, ...] | None:
-        found = re.fullmatch(re.sub(r"\{\w+\}", "([^/]+)", self.template), path)
-        return found.groups() if found is not None and method == self.method else None
-
-
 def _order(shop: Shop, number: int) -> Order:
     order = shop.orders.get(number)
     if order is None:
@@ -79,45 +56,32 @@ def _order(shop: Shop, number: int) -> Order:
 
 
 def _by_id(rows: Iterable[Record], number: int) -> Record:
-    found = next((row for row in rows if row["entity_id"] == number), None)
-    if found is None:
+    row = next((row for row in rows if row["entity_id"] == number), None)
+    if row is None:
         raise not_found()
-    return found
-
-
-def _found(
-    shop: Shop,
-    call: Call,
-    rows: Sequence[Record],
-    names: Iterable[str],
-    show: Callable[[Record], Record] = lambda row: row,
-) -> Record:
-    criteria = search.parse(call.query, limited=shop.input_limits)
-    hits, count = search.search(rows, criteria, set(names), lambda: next(shop.reports))
-    items = [show(row) for row in hits]
-    return {"items": items, "search_criteria": criteria.as_json(), "total_count": count}
+    return row
 
 
 def _orders(shop: Shop, call: Call) -> Record:
     rows = [order.data for order in shop.orders.values()]
-    return _found(shop, call, rows, columns.ORDERS, lambda row: shop.orders[row["entity_id"]].as_json())
+    return found(shop, call, rows, columns.ORDERS, lambda row: shop.orders[row["entity_id"]].as_json())
 
 
 def _order_items(shop: Shop, call: Call) -> Record:
     rows = [item for order in shop.orders.values() for item in order.items]
-    return _found(shop, call, rows, columns.ORDER_ITEMS)
+    return found(shop, call, rows, columns.ORDER_ITEMS)
 
 
 def _invoices(shop: Shop, call: Call) -> Record:
-    return _found(shop, call, shop.invoices, columns.INVOICES)
+    return found(shop, call, shop.invoices, columns.INVOICES)
 
 
 def _memos(shop: Shop, call: Call) -> Record:
-    return _found(shop, call, shop.memos, columns.CREDITMEMOS)
+    return found(shop, call, shop.memos, columns.CREDITMEMOS)
 
 
 def _shipments(shop: Shop, call: Call) -> Record:
-    return _found(shop, call, shop.shipments, columns.SHIPMENTS)
+    return found(shop, call, shop.shipments, columns.SHIPMENTS)
 
 
 def _memo_comments(shop: Shop, call: Call) -> Record:
@@ -133,15 +97,16 @@ def _memo_comments(shop: Shop, call: Call) -> Record:
 
 def _products(shop: Shop, call: Call) -> Record:
     rows, names = [], set(columns.PRODUCTS)
+    names |= shop.attributes.codes()
     for product in shop.products.values():
-        record = product.record()
+        record = product_views.found(shop, product)
         attributes = {row["attribute_code"]: row["value"] for row in record["custom_attributes"]}
         names |= set(attributes)
         extra = {"entity_id": product.id, "_record": record}
         if product.categories:
             extra["category_id"] = product.categories[0]
         rows.append({**attributes, **record, **extra})
-    return _found(shop, call, rows, names, lambda row: dict(row["_record"]))
+    return found(shop, call, rows, names, lambda row: dict(row["_record"]))
 
 
 def _refund_order(shop: Shop, call: Call) -> str:
@@ -173,6 +138,10 @@ def _stock_resolver(shop: Shop, call: Call) -> Record:
     return {"stock_id": 1, "name": "Default Stock", "extension_attributes": {"sales_channels": channels}}
 
 
+def _modules(shop: Shop, _call: Call) -> list[str]:
+    return [name for name in MODULES if shop.msi or not name.startswith("Magento_Inventory")]
+
+
 def _store_configs(shop: Shop, call: Call) -> list[Record]:
     codes = call.query.get("storeCodes", call.query.get("store_codes"))
     wanted = list(codes.values()) if isinstance(codes, dict) else [store.code for store in shop.stores]
@@ -182,8 +151,8 @@ def _store_configs(shop: Shop, call: Call) -> list[Record]:
 SALES = "Magento_Sales::"
 STOCK = "Magento_InventorySalesApi::stock"
 STORE = "Magento_Backend::store"
-ROUTES = (
-    Route("GET", "modules", ALWAYS_GRANTED, lambda shop, call: list(MODULES)),
+SALES_ROUTES = (
+    Route("GET", "modules", ALWAYS_GRANTED, _modules),
     Route("GET", "store/storeViews", STORE, lambda shop, call: [store.view() for store in shop.stores] + [ADMIN_VIEW]),
     Route("GET", "store/storeConfigs", STORE, _store_configs),
     Route("GET", "orders", SALES + "actions_view", _orders),
@@ -211,13 +180,20 @@ ROUTES = (
         SALES + "comment",
         lambda s, call: handling.comment(s, _order(s, call.id), call.body),
     ),
+    *routes_checkout.ROUTES,
 )
 
 
-def find(method: str, path: str) -> tuple[Route, tuple[str, ...]]:
-    """Return the route and its arguments; an unknown path and a wrong verb are the same 404."""
+ROUTES = (*SALES_ROUTES, *routes_catalog.ROUTES, *routes_sets.ROUTES, *routes_checkout.ROUTES)
+
+
+def find(method: str, path: str, *, msi: bool = True) -> tuple[Route, tuple[str, ...]]:
+    """Return the route and its arguments; an unknown path and a wrong verb are the same 404.
+
+    Without `msi` the inventory calls are unknown: those modules can be missing.
+    """
     for route in ROUTES:
         args = route.match(method, path)
-        if args is not None:
+        if args is not None and (msi or not route.template.startswith("inventory/")):
             return route, args
-    raise Refusal(404, "Request does not match any route.")
+    raise no_route()

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from sandbox.magento import documents, new_order, placing, states
+from sandbox.magento import documents, fulfilling, fulfilment, new_order, placing, states
 from sandbox.magento.access import Access
-from sandbox.magento.catalog import Product
+from sandbox.magento.admin_tokens import AdminTokens
+from sandbox.magento.attribute_sets import first_sets
+from sandbox.magento.attributes import Attributes
+from sandbox.magento.carts import Carts
+from sandbox.magento.catalog import COMPOSITE, FIRST_CATEGORIES, Product
 from sandbox.magento.gateway import Gateway
+from sandbox.magento.integrations import Activation, Integrations
 from sandbox.magento.money import ZERO, Record, decimal
 from sandbox.magento.numbers import Numbers
-from sandbox.magento.orders import Order, to_invoice, to_ship
+from sandbox.magento.orders import Order
 from sandbox.magento.placing import Line
+from sandbox.magento.promotions import Promotions
 from sandbox.magento.stock import Stock
 from sandbox.magento.stores import US_AND_EU, StoreView
 
 FLAT_RATE = Decimal(5)  # shipping per unit, base currency, without tax
-Units = Mapping[str, int]  # SKU of a visible line -> units
+CHECKOUT_METHODS = ("checkmo", "purchaseorder", "banktransfer", "cashondelivery", "contractpay", "free")
+Units = Mapping[str, int] | Mapping[int, Decimal]  # SKU or item id of a visible line -> units
 Clock = Callable[[], datetime]
 
 
@@ -47,8 +54,18 @@ class Shop:
         self.clock = clock
         self.bearer_allowed = False  # oauth/consumer/enable_integration_as_bearer
         self.maintenance = False
+        self.msi = True  # whether Magento's inventory modules are there
+        self.product_tax_percent: Decimal | float | str = "8.25"  # of products made over REST, unless untaxed
+        self.admins = {"admin": "sandbox-admin-1"}  # user name -> password
         self.input_limits = False  # webapi/validation/*
         self.shipping_incl_tax = False  # tax/sales_display/shipping
+        self.tax_after_discount = True  # tax/calculation/apply_after_discount
+        self.prices_incl_tax = False  # tax/calculation/price_includes_tax
+        self.tax_by_country: dict[str, Decimal] = {}  # carts only; a country without an entry: the products' own tax
+        self.payment_methods: Sequence[str] = CHECKOUT_METHODS
+        self.option_labels: dict[tuple[str, int], tuple[str, str]] = {}  # (attribute id, value): its two labels
+        self.captures_when_placed = True  # the online method's payment action; else it only authorises then
+        self.coupon_queue_delay: float | None = 60.0  # seconds until a coupon's use is counted; None: only when told
         self.parallel_saves = 3  # how many overlapping saves of one order get through before the rest deadlock
         self.race_window = 0.0  # seconds between check and write of a refund or a hold, to make races likely
         self.mutex = threading.RLock()
@@ -60,6 +77,12 @@ class Shop:
         self.gateway = Gateway(self.now)
         self.stock = Stock(self.now)
         self.access = Access()
+        self.integrations = Integrations(self.access, lambda: self.clock())
+        self.admin_tokens = AdminTokens(lambda: self.clock())
+        self.attributes = Attributes(self.numbers)
+        self.attribute_sets = first_sets()
+        self.categories: dict[int, Record] = {number: dict(row) for number, row in FIRST_CATEGORIES.items()}
+        self.accounts: dict[int, Record] = {}  # customers made over REST
         self.products: dict[str, Product] = {}
         self.orders: dict[int, Order] = {}
         self.invoices: list[Record] = []
@@ -69,6 +92,8 @@ class Shop:
         self.cancels: list[Record] = []
         self.requests: list[Record] = []
         self.customers: dict[str, int] = {}
+        self.promotions = Promotions(self)
+        self.carts = Carts()
         self.reports = itertools.count(0x6B01EE31ED0B4)
 
     def now(self, at: datetime | None = None) -> str:
@@ -86,6 +111,16 @@ class Shop:
         found = (order.item(item_id) for order in list(self.orders.values()))
         return next((str(item["sku"]) for item in found if item is not None), None)
 
+    def find_product(self, sku: str) -> Product | None:
+        """Return a product whatever the case of its SKU."""
+        exact = self.products.get(sku)
+        wanted = sku.casefold()
+        return exact or next((one for key, one in list(self.products.items()) if key.casefold() == wanted), None)
+
+    def activate(self, name: str, callback_url: str, resources: Collection[str] | None = None) -> Activation:
+        """Press Activate (or, once it is connected, Reauthorize) on the integration of this name; waits 5 s at most."""
+        return self.integrations.activate(name, callback_url, self.base_url, resources)
+
     # -- what follows builds a shop's past
 
     def product(
@@ -101,14 +136,18 @@ class Shop:
         quantity: int = 100,
         parent: Product | None = None,
         options: Sequence[tuple[str, int]] = (),
+        parts: Mapping[str, int] | None = None,
+        separately: bool = False,
     ) -> Product:
-        """Add a product. A configurable: first it (kind="configurable"), then children with `parent` and `options`."""
+        """Add a product. A configurable: first it (kind="configurable"), then children with `parent` and `options`.
+        A bundle (kind="bundle"): after its `parts`, SKU -> quantity in one kit."""
         made = Product(self.numbers.id("product"), sku, name, decimal(price), decimal(tax_percent), kind)
         made.attributes, made.categories, made.made_at = dict(attributes or {}), tuple(categories), self.now()
-        made.parent, made.options = parent, tuple(options)
+        made.parent, made.options, made.separately = parent, tuple(options), separately
+        made.parts = tuple((self.products[part], each) for part, each in (parts or {}).items())
         with self.mutex:
             self.products[sku] = made
-            if kind != "configurable":
+            if kind not in COMPOSITE:
                 self.stock.physical[sku] = Decimal(quantity)
         return made
 
@@ -122,6 +161,7 @@ class Shop:
         store: str | None = None,
         shipping: Decimal | float | str | None = None,
         shipping_discount: Decimal | float | str = 0,
+        order_shipping_discount: Decimal | None = None,
         placed_at: datetime | None = None,
         firstname: str = "Jane",
         lastname: str = "Roe",
@@ -131,20 +171,30 @@ class Shop:
         po_number: str | None = None,
         state: str | None = None,
         mail: bool = True,
+        cart_discount: Decimal | float | str = 0,
+        shipping_tax_percent: Decimal | float | str | None = None,
+        capture: bool = True,
     ) -> Order:
-        """Place an order; `shipping` in base currency without tax, None: 5 a unit. The online method captures at once.
+        """Place an order; `shipping` in base currency without tax, None: 5 a unit. The online method captures at once
+        unless `capture` is False: its invoices capture then.
 
         `address` replaces the Los Angeles one (its names and e-mail too, if given). `state` forces pending_payment or
-        payment_review. `tax_percent` replaces the products' tax. `placed_at` needs a zone.
+        payment_review. `tax_percent` replaces the products' tax; shipping has the highest unless told. `placed_at`
+        needs a zone. `cart_discount`: a fixed amount off all lines, base currency. `order_shipping_discount`: in the
+        order's currency where it is not the converted one.
         """
         now = self.now(placed_at)
-        rates = placing.Rates(self.store(store), None if tax_percent is None else decimal(tax_percent))
-        taxes = placing.Taxes()
+        replaced = None if tax_percent is None else decimal(tax_percent)
+        rates = placing.Rates(self.store(store), replaced, self.prices_incl_tax)
+        taxes = placing.Taxes(after_discount=self.tax_after_discount)
+        if cart_discount:
+            lines = placing.cart_discount(lines, self.products, decimal(cart_discount))
         items = [placing.line_item(line, self.products[line.sku], rates, taxes) for line in lines]
         physical = sum((item["qty_ordered"] for item in items if not item["is_virtual"]), ZERO)
         amount = FLAT_RATE * physical if shipping is None else decimal(shipping)
-        percent = max(item["tax_percent"] for item in items)
-        charge = placing.ShippingCharge(amount, decimal(shipping_discount), percent)
+        highest = max(item["tax_percent"] for item in placing.priced(items))
+        percent = highest if shipping_tax_percent is None else decimal(shipping_tax_percent)
+        charge = placing.ShippingCharge(amount, decimal(shipping_discount), percent, order_shipping_discount)
         with self.mutex:
             number = self.numbers.increment_id("order", rates.store.id)
             data = new_order.header(self.numbers.id("order"), number, rates, items, self.base_currency, now)
@@ -161,7 +211,7 @@ class Shop:
             if mail:
                 data["email_sent"] = 1
                 self.mail("order", order, now)
-        if payment in placing.ONLINE_METHODS and state is None:
+        if payment in placing.ONLINE_METHODS and state is None and capture:
             self.invoice(order, at=placed_at)
         return order
 
@@ -183,7 +233,7 @@ class Shop:
         info = placing.payment_info(payment)
         order = Order(data, rows, addresses["billing"], addresses.get("shipping"), method, info, tax)
         self.orders[order_id] = order
-        for item in items:
+        for item in order.priced:
             self.stock.move("order_placed", order_id, item["sku"], reserved=-item["qty_ordered"])
         return order
 
@@ -193,38 +243,28 @@ class Shop:
         number = self.customers.setdefault(email.lower(), len(self.customers) + 1)
         return {"customer_group_id": 1, "customer_is_guest": 0, "customer_id": number}
 
-    def invoice(self, order: Order, units: Units | None = None, *, at: datetime | None = None) -> Record:
-        """Invoice units by SKU, all that is left by default; return the invoice. The online method captures."""
+    def invoice(
+        self, order: Order, units: Units | None = None, *, at: datetime | None = None, transaction: str | None = None
+    ) -> Record:
+        """Invoice units by SKU (a bundle's in kits) or item id, all that is left by default; return the invoice.
+
+        `transaction`: None lets an online method capture now, "" does without, else that of a capture made before.
+        """
         with self.mutex:
             now = self.now(at)
-            chosen = {
-                line["item_id"]: to_invoice(line) if units is None else Decimal(units.get(line["sku"], 0))
-                for line in order.lines
-            }
+            chosen = fulfilment.to_invoice(order, units)
             invoice = documents.make_invoice(order, chosen, self.numbers, now)
             self.invoices.append(invoice)
-            if order.payment["method"] in placing.ONLINE_METHODS:
-                self._capture(order, invoice, now)
+            if transaction is None and order.payment["method"] in placing.ONLINE_METHODS:
+                transaction = self.gateway.capture(order.id, invoice["base_grand_total"])
+            if transaction:
+                fulfilling.captured(self, order, invoice, transaction, now)
             else:
                 invoice["can_void_flag"] = 0
-            for line in order.lines:
-                if line["is_virtual"] and (quantity := chosen[line["item_id"]]):
-                    self.stock.move("invoiced", order.id, line["sku"], physical=-quantity, reserved=quantity)
+            fulfilment.move_invoiced(self.stock, order, chosen)
             states.settle(order, now)
             order.version += 1
         return invoice
-
-    def _capture(self, order: Order, invoice: Record, now: str) -> None:
-        amount = invoice["base_grand_total"]
-        transaction = self.gateway.capture(order.id, amount)
-        invoice["transaction_id"] = transaction
-        payment = order.payment
-        payment |= {"amount_authorized": invoice["grand_total"], "base_amount_authorized": amount}
-        payment["base_amount_paid_online"] = payment.get("base_amount_paid_online", ZERO) + amount
-        payment["last_trans_id"] = transaction
-        states.settle(order, now)
-        text = documents.capture_history(amount, self.base_currency, transaction)
-        self.add_history(order, text, "invoice", notified=None, now=now)
 
     def ship(
         self,
@@ -234,18 +274,13 @@ class Shop:
         tracks: Sequence[Mapping[str, str]] = (),
         at: datetime | None = None,
     ) -> Record:
-        """Ship units by SKU, all that is left by default; return the shipment."""
+        """Ship units by SKU (a bundle's in kits) or item id, all that is left by default; return the shipment."""
         with self.mutex:
             now = self.now(at)
-            chosen = {
-                line["item_id"]: to_ship(line) if units is None else Decimal(units.get(line["sku"], 0))
-                for line in order.lines
-            }
+            chosen = fulfilment.to_ship(order, units)
             shipment = documents.make_shipment(order, chosen, [dict(track) for track in tracks], self.numbers, now)
             self.shipments.append(shipment)
-            for line in order.lines:
-                if quantity := chosen[line["item_id"]]:
-                    self.stock.move("shipped", order.id, line["sku"], physical=-quantity, reserved=quantity)
+            fulfilment.move_shipped(self.stock, order, chosen)
             states.settle(order, now)
             order.version += 1
         return shipment

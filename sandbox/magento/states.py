@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from sandbox.magento.money import ZERO, Record
-from sandbox.magento.orders import Order, to_invoice, to_refund, to_ship
+from sandbox.magento.orders import Order, to_cancel, to_invoice, to_refund, to_ship
 
 NEW, PROCESSING, COMPLETE, CLOSED = "new", "processing", "complete", "closed"
 CANCELED, HOLDED, PAYMENT_REVIEW = "canceled", "holded", "payment_review"
@@ -13,11 +13,11 @@ STATUS_OF = {NEW: "pending"}  # every other state's default status has the state
 
 
 def can_invoice(order: Order) -> bool:
-    return any(to_invoice(line) > 0 for line in order.lines)
+    return any(to_invoice(item) > 0 for item in order.items)
 
 
 def can_ship(order: Order) -> bool:
-    return any(to_ship(line) > 0 for line in order.lines)
+    return any(to_ship(item) > 0 for item in order.items)
 
 
 def is_refunded(order: Order) -> bool:
@@ -25,8 +25,8 @@ def is_refunded(order: Order) -> bool:
     paid = order.data.get("total_paid", ZERO)
     if paid:
         return bool(paid - order.data.get("total_refunded", ZERO) <= 0)
-    refunded = any(line["qty_refunded"] > 0 for line in order.lines)
-    return refunded and not any(to_refund(line) > 0 for line in order.lines)
+    refunded = any(item["qty_refunded"] > 0 for item in order.priced)
+    return refunded and not any(to_refund(item) > 0 for item in order.priced)
 
 
 def can_cancel(order: Order) -> bool:
@@ -59,7 +59,7 @@ def cancel(order: Order, now: str) -> None:
     left = CANCELED
     for item in order.items:
         if left != PROCESSING and to_refund(item) > 0:
-            left = PROCESSING if to_ship(item) > _to_cancel(item) else COMPLETE
+            left = PROCESSING if to_ship(item) > to_cancel(item) else COMPLETE
         _cancel_item(item, now)
     data = order.data
     for prefix in ("", "base_"):
@@ -76,17 +76,17 @@ def cancel(order: Order, now: str) -> None:
 
 def canceled_units(order: Order, before: Order) -> dict[str, Decimal]:
     """Return how many units of each line's SKU this cancel released."""
-    pairs = zip(order.lines, before.lines, strict=True)
-    return {new["sku"]: new["qty_canceled"] - old["qty_canceled"] for new, old in pairs}
-
-
-def _to_cancel(item: Record) -> Decimal:
-    return to_invoice(item) if item["is_virtual"] else min(to_invoice(item), to_ship(item))
+    released: dict[str, Decimal] = {}
+    for new, old in zip(order.priced, before.priced, strict=True):
+        units = new["qty_canceled"] - old["qty_canceled"]
+        released[new["sku"]] = released.get(new["sku"], ZERO) + units
+    return released
 
 
 def _cancel_item(item: Record, now: str) -> None:
-    units = _to_cancel(item) if "parent_item_id" not in item else ZERO
+    units = to_cancel(item)
     item["tax_canceled"] = item["tax_amount"] * units / item["qty_ordered"]  # not rounded: 1.485
-    item["discount_tax_compensation_canceled"] = ZERO
+    hidden = item.get("discount_tax_compensation_amount", ZERO)
+    item["discount_tax_compensation_canceled"] = hidden * units / item["qty_ordered"]
     item["qty_canceled"] += units
     item["updated_at"] = now

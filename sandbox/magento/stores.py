@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sandbox.magento.money import Record
+from sandbox.magento.money import SYMBOLS, Record
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,20 @@ class StoreView:
             record[f"{prefix}base_static_url"] = f"{url}static/version1795289954\n/"  # the line break is Magento's own
             record[f"{prefix}base_media_url"] = f"{url}media/"
         return record
+
+
+def currencies(base: str, stores: Sequence[StoreView]) -> Record:
+    """Return what GET directory/currency shows: the first view's currency, and every one the shop sells in."""
+    rates = {base: Decimal(1)} | {store.currency: store.rate for store in stores}
+    shown = stores[0].currency
+    return {
+        "base_currency_code": base,
+        "base_currency_symbol": SYMBOLS.get(base, base),
+        "default_display_currency_code": shown,
+        "default_display_currency_symbol": SYMBOLS.get(shown, shown),
+        "available_currency_codes": list(rates),
+        "exchange_rates": [{"currency_to": code, "rate": rate} for code, rate in rates.items()],
+    }
 
 
 ADMIN_VIEW: Record = {

@@ -102,15 +102,19 @@ function option(it, view, say, act, confirming) {
     "li",
     { class: it.verdict, id: `option-${it.option}` },
     element("p", { class: "line" }, line),
-    why(it, say),
+    it.back ? element("p", { class: "why" }, say.fill(say.goes_back, { amount: say.money(it.back) })) : null,
+    why(it, view.case.why_label, say),
+    it.approvable && it.waits ? element("p", { class: "why" }, say.waits) : null,
     it.approvable ? approval(it, view, say, act, confirming === it.option) : null,
   );
 }
 
-// All reasons where there is a button; else the strictest one, the others a step away.
-function why(it, say) {
+// All reasons where there is a button, but for the one that the headline tells; else the strictest one, the others a
+// step away.
+function why(it, told, say) {
   const [first, ...others] = reasons(it);
-  if (it.approvable || !others.length) return reasons(it).map((each) => element("p", { class: "why" }, each));
+  if (it.approvable) return reasons(it).filter((each) => each !== told).map((each) => element("p", { class: "why" }, each));
+  if (!others.length) return first ? element("p", { class: "why" }, first) : null;
   return details(`why-${it.option}`, `${first} (+ ${others.length} ${say.more})`, others.map((each) => element("li", {}, each)));
 }
 
@@ -125,7 +129,7 @@ function approval(it, view, say, act, asking) {
   const id = `approve-${it.option}`;
   const button = element(
     "button",
-    { id, type: "button", class: "primary", disabled: asking, "aria-expanded": String(asking), onclick: () => act.approve(it) },
+    { id, type: "button", class: it.wanted ? "primary" : "", disabled: asking, "aria-expanded": String(asking), onclick: () => act.approve(it) },
     say.fill(say[it.option], values),
   );
   return asking ? [button, question(it, say, act, values, id)] : button;

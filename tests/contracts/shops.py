@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Protocol
 
 from connector.domain.ids import OrderId
 from connector.magento import BearerToken, MagentoShop
+from connector.magento.memory import Memory
 from connector.outbound import make_session
 from connector.ports.errors import NotSent, OutcomeUnknown, ReadFailed
 from connector.ports.shop import Shop, ShopOrder
@@ -24,10 +26,27 @@ ONLINE, OFFLINE = "contractpay", "checkmo"
 
 
 class ShopKit(Protocol):
-    port: Shop
+    """TEE is a configurable article: its variants are TEE-S-BLUE, TEE-M-BLUE and TEE-XL-BLUE, the last one dearer."""
 
-    def place(self, lines: Mapping[str, int], payment: str, *, shipped: bool = True) -> ShopOrder:
+    port: Shop
+    store: str
+
+    @property
+    def today(self) -> date:
+        """The shop's own day."""
+
+    def place(
+        self, lines: Mapping[str, int], payment: str, *, shipped: bool = True, email: str = "camille@example.com"
+    ) -> ShopOrder:
         """BOL-01 costs 28.80, MUG-BL 21.60 with tax, shipping 6.00. Shipped is invoiced; a card is charged at once."""
+
+    def stock(self, sku: str, units: int) -> None:
+        """Have so many units to sell."""
+
+    def recommend(self, sku: str, other: str) -> None: ...
+
+    def name_choices(self) -> None:
+        """Give the values of TEE's size and colour their words."""
 
     def ship(self, order: OrderId) -> None: ...
 
@@ -39,8 +58,8 @@ class ShopKit(Protocol):
 
     def hold(self, order: OrderId) -> None: ...
 
-    def lose_answer(self) -> None:
-        """The next write is done; its answer is lost."""
+    def lose_answer(self, method: str = "refund") -> None:
+        """The next write, a call of this method, is done; its answer is lost."""
 
     def busy(self, seconds: int) -> None:
         """The next write is turned away: too many."""
@@ -52,12 +71,30 @@ class ShopKit(Protocol):
 
 
 class FakeShopKit:
+    store = "1"
+
     def __init__(self) -> None:
-        self._shop = FakeShop(MovableClock())
+        self._clock = MovableClock()
+        self._shop = FakeShop(self._clock)
         self.port: Shop = self._shop
 
-    def place(self, lines: Mapping[str, int], payment: str, *, shipped: bool = True) -> ShopOrder:
-        return self._shop.place("camille@example.com", lines, payment, shipped_days_ago=3 if shipped else None)
+    @property
+    def today(self) -> date:
+        return self._clock().date()
+
+    def place(
+        self, lines: Mapping[str, int], payment: str, *, shipped: bool = True, email: str = "camille@example.com"
+    ) -> ShopOrder:
+        return self._shop.place(email, lines, payment, shipped_days_ago=3 if shipped else None)
+
+    def stock(self, sku: str, units: int) -> None:
+        self._shop.stock[sku] = units
+
+    def recommend(self, sku: str, other: str) -> None:
+        self._shop.recommends[sku] = (other,)
+
+    def name_choices(self) -> None:
+        """They have them."""
 
     def ship(self, order: OrderId) -> None:
         self._shop.ship(order)
@@ -66,13 +103,13 @@ class FakeShopKit:
         return self._shop.moved(order)
 
     def staff_reads(self, order: OrderId) -> list[str]:
-        return [text for each, text in self._shop.comments if each == order]
+        return [text for each, text in self._shop.left if each == order]
 
     def hold(self, order: OrderId) -> None:
         self._shop.set_state(order, "holded")
 
-    def lose_answer(self) -> None:
-        self._shop.script.fail("refund", OutcomeUnknown("lost"), done=True)
+    def lose_answer(self, method: str = "refund") -> None:
+        self._shop.script.fail(method, OutcomeUnknown("lost"), done=True)
 
     def busy(self, seconds: int) -> None:
         self._shop.script.fail("refund", NotSent("429", float(seconds)))
@@ -85,14 +122,35 @@ class FakeShopKit:
 
 
 class MagentoKit:
+    store = "1"
+
     def __init__(self, shop: Magento, faults: Faults, url: str) -> None:
         self._shop, self._faults = shop, faults
         token = shop.access.grant()
-        self.port: Shop = MagentoShop(url, BearerToken(token.access_token), make_session(allow_private=True))
+        session = make_session(allow_private=True)
+        self.port: Shop = MagentoShop(url, BearerToken(token.access_token), session, Memory())
 
-    def place(self, lines: Mapping[str, int], payment: str, *, shipped: bool = True) -> ShopOrder:
+    @property
+    def today(self) -> date:
+        return datetime.now(UTC).date()
+
+    def stock(self, sku: str, units: int) -> None:
+        reserved = self._shop.stock.physical[sku] - self._shop.stock.salable(sku)
+        self._shop.stock.physical[sku] = units + reserved
+
+    def recommend(self, sku: str, other: str) -> None:
+        self._shop.products[sku].links.append(("related", self._shop.products[other]))
+
+    def name_choices(self) -> None:
+        if self._shop.attributes.by_code("size") is None:
+            self._shop.attributes.add("size", "Size", ["S", "M", "XL"])  # 4, 5 and 6
+            self._shop.attributes.add_value("color", "Blue")  # 7
+
+    def place(
+        self, lines: Mapping[str, int], payment: str, *, shipped: bool = True, email: str = "camille@example.com"
+    ) -> ShopOrder:
         order = self._shop.place_order(
-            email="camille@example.com",
+            email=email,
             lines=[Line(sku, units) for sku, units in lines.items()],
             payment=payment,
             firstname="Camille",
@@ -121,8 +179,8 @@ class MagentoKit:
     def hold(self, order: OrderId) -> None:
         set_state(self._shop.orders[int(order)], "holded", self._shop.now())
 
-    def lose_answer(self) -> None:
-        self._faults.add(Fault("drop", method="POST"))
+    def lose_answer(self, method: str = "refund") -> None:
+        self._faults.add(Fault("drop", method="PUT" if method == "place" else "POST"))
 
     def busy(self, seconds: int) -> None:
         self._faults.add(Fault("refuse", method="POST", status=429, retry_after=seconds))
@@ -145,6 +203,17 @@ def magento() -> Iterator[ShopKit]:
         ("NAPPE-S", "Nappe fin de série", 30, 1),
     ):
         shop.product(sku, name, Decimal(price), Decimal(20), attributes={"final_sale": final}, categories=[3])
+    tee = shop.product("TEE", "Organic Tee", 0, Decimal(20), kind="configurable", categories=[7])
+    for number, (size, price) in enumerate((("S", 30), ("M", 30), ("XL", 35)), start=4):
+        shop.product(
+            f"TEE-{size}-BLUE",
+            f"Organic Tee Blue {size}",
+            Decimal(price),
+            Decimal(20),
+            attributes={"size": number, "color": 7},
+            parent=tee,
+            options=[("137", number), ("93", 7)],
+        )
     with serve(create_app(shop, faults)) as server:
         shop.base_url = server.url
         yield MagentoKit(shop, faults, server.url)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -11,21 +11,9 @@ from connector.domain.ids import LineId, OrderId
 from connector.domain.money import Money
 from connector.ports.errors import NotFound, NotSent, OutcomeUnknown, ReadFailed, Refused
 from connector.ports.shop import Memo, RefundCall, ShopOrder
-from tests.contracts.shops import KITS, OFFLINE, ONLINE, ShopKit
+from tests.contracts.shops import OFFLINE, ONLINE, ShopKit
 
 ROUTES = [pytest.param(ONLINE, id="invoice route"), pytest.param(OFFLINE, id="order route")]
-
-
-@pytest.fixture(scope="module", params=sorted(KITS))
-def shop(request: pytest.FixtureRequest) -> Iterator[ShopKit]:
-    with KITS[request.param]() as made:
-        yield made
-
-
-@pytest.fixture
-def kit(shop: ShopKit) -> Iterator[ShopKit]:
-    yield shop
-    shop.calm()
 
 
 def call(kit: ShopKit, order: ShopOrder, units: int, key: str = "refund-abc-1", **more: object) -> RefundCall:
@@ -162,6 +150,31 @@ def test_refuses_units_that_are_not_there_to_give_back(kit: ShopKit, payment: st
     assert (kit.port.memos(order.id), kit.moved(order.id)) == ((), [])
 
 
+@pytest.mark.parametrize("payment", ROUTES)
+def test_gives_an_amount_without_a_unit(kit: ShopKit, payment: str) -> None:
+    order = kit.place({"BOL-01": 2}, payment)
+    kit.port.refund(call(kit, order, 0, goodwill=euros("7.50")))
+    memo, after = only_memo(kit, order), kit.port.order(order.id)
+    assert (memo.amount, dict(memo.lines), dict(memo.line_amounts)) == (euros("7.50"), {}, {})
+    assert (after.lines[0].refunded, after.total_refunded) == (0, euros("7.50"))
+    assert kit.moved(order.id) == (["7.50 EUR"] if payment == ONLINE else [])
+
+
+@pytest.mark.parametrize(
+    ("amount", "units", "code"),
+    [("0.00", 0, "goodwill"), ("-1.00", 0, "goodwill"), ("5.00", 1, "quantity"), ("500.00", 0, "amount")],
+)
+@pytest.mark.parametrize("payment", ROUTES)
+def test_refuses_an_amount_that_is_none_or_more_than_is_left(
+    kit: ShopKit, payment: str, amount: str, units: int, code: str
+) -> None:
+    order = kit.place({"BOL-01": 2}, payment)
+    with pytest.raises(Refused) as caught:
+        kit.port.refund(call(kit, order, units, goodwill=euros(amount)))
+    assert caught.value.code == code
+    assert (kit.port.memos(order.id), kit.moved(order.id)) == ((), [])
+
+
 def test_refuses_a_refund_that_names_no_line(kit: ShopKit) -> None:
     order = kit.place({"BOL-01": 2}, ONLINE)
     invoice = kit.port.invoices(order.id)[0].id
@@ -285,7 +298,9 @@ def test_a_comment_is_for_the_staff_and_repeating_it_makes_a_second(kit: ShopKit
 
 
 def test_reads_many_articles_with_the_attributes_asked_for(kit: ShopKit) -> None:
-    found = kit.port.products(["BOL-01", "NAPPE-S", "UNKNOWN"], ["final_sale"])
+    order = kit.place({"BOL-01": 1, "NAPPE-S": 1}, ONLINE)
+    unknown = replace(order.lines[0], sku="UNKNOWN")
+    found = kit.port.products([*order.lines, unknown], ["final_sale"])
     assert set(found) == {"BOL-01", "NAPPE-S"}
     assert {sku: product.attributes for sku, product in found.items()} == {
         "BOL-01": {"final_sale": "0"},
@@ -295,7 +310,8 @@ def test_reads_many_articles_with_the_attributes_asked_for(kit: ShopKit) -> None
 
 
 def test_an_attribute_the_shop_does_not_have_is_absent(kit: ShopKit) -> None:
-    assert kit.port.products(["BOL-01"], ["misspelt"])["BOL-01"].attributes == {}
+    order = kit.place({"BOL-01": 1}, ONLINE)
+    assert kit.port.products(order.lines, ["misspelt"])["BOL-01"].attributes == {}
 
 
 def test_a_good_connection_proves_itself(kit: ShopKit) -> None:

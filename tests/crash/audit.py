@@ -1,208 +1,181 @@
-"""The stand-ins' own books against what Retour kept, for one run. Both sides are read as they are; nothing is called.
+"""The stand-ins' own books against what Retour kept, for one run.
 
-One unit was bought and each customer wrote once: whatever happened on the way, at most one memo, one refund at the
-gateway, one cancel and one public mail per ticket may exist.
+Each customer asked for certain units: whatever happened on the way, they may be given once, be it in money, credit or
+goods, with at most one public mail per turn.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Set
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select
-
 from connector.domain.case import State
+from connector.domain.plan import REFUNDS, Route
 from connector.flow.words import TAGS
-from connector.ports.store import Action, ActionKind, ActionState, Case
-from connector.storage.tables import inbox, leases, ledger, outbox, payouts
+from connector.ports.store import Action, ActionKind, ActionState
+from tests.crash.audit_goods import goods
+from tests.crash.audit_parcels import parcels
+from tests.crash.books import Books, Findings, Kept, books, is_known, kept, key_of, ordered
 from tests.crash.kinds import Kind, Matter
 from tests.crash.world import World
 
-STATUS = {State.SETTLED: "solved", State.WAITING_CUSTOMER: "pending", State.WAITING_AGENT: "open"}
+__all__ = ["Findings", "compare"]
 
-
-@dataclass
-class Findings:
-    """What is wrong, one text each, and whom a person was asked about."""
-
-    doubles: list[str] = field(default_factory=list)  # more effects than one
-    unrecorded: list[str] = field(default_factory=list)  # an effect nobody knows of
-    unfounded: list[str] = field(default_factory=list)  # a record of what did not happen
-    stuck: list[str] = field(default_factory=list)  # neither done nor with a person; what is left lying about
-    handed_over: list[str] = field(default_factory=list)  # of unknown outcome, where the fault allows it
-    wrongly_handed_over: list[str] = field(default_factory=list)
-    lost_tags: list[str] = field(default_factory=list)  # which a colleague set before or between the workers
-
-    @property
-    def wrong(self) -> list[str]:
-        parts = ("doubles", "unrecorded", "unfounded", "stuck", "wrongly_handed_over", "lost_tags")
-        return [f"{part}: {text}" for part in parts for text in getattr(self, part)]
-
-
-@dataclass(frozen=True)
-class Kept:
-    """Retour's side."""
-
-    cases: Mapping[str, Case]  # by ticket
-    actions: Sequence[Action]
-    reservations: Sequence[Any]
-    payouts: Mapping[str, Any]
-    leased: int
-
-    def of(self, kind: ActionKind, *states: ActionState) -> list[Action]:
-        return [each for each in self.actions if each.kind is kind and each.state in states]
-
-
-@dataclass(frozen=True)
-class Books:
-    """The stand-ins' side. `words`: operation key -> comments that carry it."""
-
-    memos: Sequence[Any]
-    paid_back: Sequence[Decimal]  # by the gateway
-    cancels: int
-    canceled: bool
-    mails: Sequence[tuple[str, int]]  # ticket, comment
-    words: Mapping[str, Sequence[int]]
-
-
-def is_quiet(world: World) -> bool:
-    """Whether nothing waits to be read or sent."""
-    waiting = (
-        select(func.count()).select_from(inbox).where(inbox.c.tenant_id == world.tenant, inbox.c.done_at.is_(None))
-    )
-    states = [ActionState.PENDING, ActionState.CLAIMED]
-    unsent = select(func.count()).select_from(outbox)
-    unsent = unsent.where(outbox.c.tenant_id == world.tenant, outbox.c.state.in_(states))
-    with world.retour.engine.begin() as connection:
-        return not connection.scalar(waiting) and not connection.scalar(unsent)
-
-
-def kept(world: World, matter: Matter) -> Kept:
-    cases: dict[str, Case] = {}
-    actions: list[Action] = []
-    with world.retour.services.store.begin() as tx:
-        for ticket in matter.tickets:
-            if (case := tx.cases.newest(world.tenant, ticket)) is not None:
-                cases[ticket] = case
-                actions += tx.outbox.of_case(case.id)
-    order = str(matter.order.id) if matter.order else ""
-    of_order = (ledger.c.shop_id == world.shop_id) & (ledger.c.order_id == order)
-    leased = (leases.c.shop_id == world.shop_id) & (leases.c.order_id == order)
-    with world.retour.engine.begin() as connection:
-        reservations = connection.execute(select(ledger).where(of_order)).all()
-        due = connection.execute(select(payouts).where(payouts.c.key.in_([each.key for each in actions]))).all()
-        held = connection.scalar(select(func.count()).select_from(leases).where(leased)) or 0
-    return Kept(cases, actions, reservations, {row.key: row for row in due}, held)
-
-
-def books(world: World, matter: Matter, keys: Sequence[str]) -> Books:
-    order = matter.order.id if matter.order else None
-    gateway = [each for each in world.shop.gateway.book() if each["kind"] == "refund" and each["accepted"]]
-    words: dict[str, list[int]] = {}
-    for ticket in matter.tickets:
-        for key in keys:
-            if said := world.desk.carrying(ticket, key):
-                words.setdefault(key, []).extend(said)
-    return Books(
-        memos=[memo for memo in list(world.shop.memos) if memo["order_id"] == order],
-        paid_back=[Decimal(each["amount"]) for each in gateway if each["order_id"] == order],
-        cancels=sum(each["order_id"] == order for each in list(world.shop.cancels)),
-        canceled=matter.order is not None and matter.order.data["state"] == "canceled",
-        mails=[(ticket, said) for ticket in matter.tickets for said, _ in world.desk.mails(ticket)],
-        words=words,
-    )
+STATUS = {
+    State.SETTLED: "solved",
+    State.WAITING_CUSTOMER: "pending",
+    State.WAITING_RETURN: "pending",
+    State.WAITING_AGENT: "open",
+}
 
 
 def compare(world: World, kind: Kind, matter: Matter, excused: Set[str], tagged: Set[str] = frozenset()) -> Findings:
     """`excused`: keys of actions that a fault struck between claim and record; `tagged`: what a colleague set."""
     found, ours = Findings(), kept(world, matter)
     theirs = books(world, matter, [each.key for each in ours.actions])
-    _doubles(found, kind, theirs)
-    _money(found, ours, theirs, str(matter.order.id) if matter.order else "")
+    order = matter.order.id if matter.order else 0
+    _doubles(found, kind, theirs, order)
+    _money(found, ours, theirs, order)
     _ledger(found, ours, theirs)
+    _payouts(found, ours, theirs)
+    goods(found, kind, ours, theirs)
     _words(found, ours, theirs)
-    _cases(found, world, kind, matter, ours, excused)
+    _comments(found, ours, theirs)
+    allowed = _doubtful(found, ours, excused)
+    _cases(found, world, kind, matter, ours, allowed)
+    parcels(found, kind, ours, theirs, allowed)
     for ticket in matter.tickets:
         found.lost_tags += [f"ticket {ticket}: {tag}" for tag in sorted(tagged - world.desk.tags(ticket))]
     return found
 
 
-def _doubles(found: Findings, kind: Kind, theirs: Books) -> None:
-    units = sum(int(row["qty"]) for memo in theirs.memos for row in memo["items"])
-    counts = {"units": units, "memos": len(theirs.memos), "gateway refunds": len(theirs.paid_back)}
-    counts["cancels"] = theirs.cancels
-    too_many = max(max(counts.values()) - kind.units, 0)
-    found.doubles += [f"{kind.units} asked, {counts}"] * too_many
-    if theirs.memos and theirs.cancels:
-        found.doubles.append("refunded and canceled")
-    for ticket, many in Counter(ticket for ticket, _ in theirs.mails).items():
-        if many > 1:  # one turn each
-            found.doubles.append(f"{many} mails on ticket {ticket}")
-    of_key = {
-        key: len(set(comments) & {comment for _, comment in theirs.mails}) for key, comments in theirs.words.items()
+def _doubles(found: Findings, kind: Kind, theirs: Books, order: int) -> None:
+    rows = (row for memo in theirs.memos for row in memo["items"])
+    refunded = sum(int(row["qty"]) for row in rows if row["order_item_id"] in theirs.lines)
+    sent = sum(int(line["qty_ordered"]) for each in theirs.standing for line in each.lines)
+    credits = [each for each in theirs.coupons if theirs.rules[str(each["rule_id"])]["simple_action"] == "cart_fixed"]
+    counts = {
+        "units": (refunded + sent + len(credits), kind.units),
+        "memos": (len(theirs.memos), kind.most_memos),
+        "gateway refunds": (len(theirs.paid_back), kind.most_memos),
+        "cancels": (theirs.cancels.get(order, 0), kind.units),
+        "replacements": (len(theirs.standing), len(kind.goods)),
+        "credits": (len(credits), kind.credits),
     }
+    too_many = max(max(there - most for there, most in counts.values()), 0)
+    said = {name: f"{there} of {most}" for name, (there, most) in counts.items()}
+    found.doubles += [f"more than was asked: {said}"] * too_many
+    if theirs.memos and theirs.cancels.get(order, 0):
+        found.doubles.append("refunded and canceled")
+    for replacement in theirs.replacements:
+        if (often := theirs.cancels.get(replacement.id, 0)) > 1:
+            found.doubles.append(f"replacement {replacement.id} was canceled {often} times")
+    for ticket, many in Counter(ticket for ticket, _, _ in theirs.mails).items():
+        most = max(end.mails for end in kind.ends.values())
+        if many > most:  # one turn each
+            found.doubles.append(f"{many} mails on ticket {ticket}")
+    mailed = {comment for _, comment, _ in theirs.mails}
+    of_key = {key: len(set(comments) & mailed) for key, comments in theirs.words.items()}
     found.doubles += [f"{many} mails of {key}" for key, many in of_key.items() if many > 1]
+    told = Counter(word for _, word in theirs.comments if word.startswith("comment-"))
+    found.doubles += [f"{many} comments of {key}" for key, many in told.items() if many > 1]
 
 
-def _key_of(memo: Any) -> str:
-    said = [str(comment["comment"]).split() for comment in memo.get("comments", ())]
-    return said[0][0] if said and said[0] else ""
-
-
-def _money(found: Findings, ours: Kept, theirs: Books, order: str) -> None:
-    done, asked = (ours.of(ActionKind.MONEY, state) for state in (ActionState.DONE, ActionState.PERSON))
-    in_doubt = {each.key for each in asked}
-    known = {(each.key, each.made) for each in done}
-    memos = {(_key_of(memo), str(memo["entity_id"])) for memo in theirs.memos}
+def _money(found: Findings, ours: Kept, theirs: Books, order: int) -> None:
+    known = {(each.key, each.made) for each in ours.money(*REFUNDS)}
+    memos = {(key_of(memo), str(memo["entity_id"])) for memo in theirs.memos}
     for key, memo in sorted(memos - known):
-        if key not in in_doubt:
+        if key not in ours.in_doubt:
             found.unrecorded.append(f"memo {memo} of {key or 'nobody'}")
     online = sum(memo.get("transaction_id") is not None for memo in theirs.memos)
-    if len(theirs.paid_back) - online > len(asked):
-        found.unrecorded.append(f"{len(theirs.paid_back)} gateway refunds, {online} memos, {len(asked)} in doubt")
+    asked = len(ours.money(Route.INVOICE, states=[ActionState.PERSON]))
+    if len(theirs.paid_back) - online > asked:
+        found.unrecorded.append(f"{len(theirs.paid_back)} gateway refunds, {online} memos, {asked} in doubt")
     if online > len(theirs.paid_back):
         found.unrecorded.append(f"{online} online memos, {len(theirs.paid_back)} gateway refunds")
-    canceled = {(each.key, each.made) for each in done if each.made == f"order {order}"}
-    if theirs.cancels and not canceled and not in_doubt:
+    moved = sorted(Decimal(memo["base_grand_total"]) for memo in theirs.memos if memo.get("transaction_id") is not None)
+    if len(moved) == len(theirs.paid_back) and moved != sorted(theirs.paid_back):
+        found.unfounded.append(f"the gateway paid back {theirs.paid_back}, by the memos {moved}")
+    canceled = ours.money(Route.CANCEL)
+    if theirs.cancels.get(order, 0) and not canceled and not ours.in_doubt:
         found.unrecorded.append("a cancel")
-    if canceled and not (theirs.cancels and theirs.canceled):
+    if canceled and not (theirs.cancels.get(order, 0) and theirs.canceled):
         found.unfounded.append("a cancel that is not in the books")
-    for key, made in sorted(known - canceled - memos):
+    found.unfounded += [f"{each.key} made {each.made}" for each in canceled if each.made != f"order {order}"]
+    for key, made in sorted(known - memos):
         found.unfounded.append(f"{key} made {made}: not in the books")
 
 
+def _given(action: Action, theirs: Books) -> int:
+    """What an action gave by the shop's books, in cents. Goods cost nothing there: what they were counted as."""
+    route, made = ordered(action).action.route, action.made
+    if route in REFUNDS:
+        totals = [memo["grand_total"] for memo in theirs.memos if str(memo["entity_id"]) == made]
+        return sum(int(Decimal(each) * 100) for each in totals)
+    if route is Route.COUPON:
+        rules = [str(each["rule_id"]) for each in theirs.coupons if str(each["coupon_id"]) == made]
+        return sum(int(Decimal(str(theirs.rules[rule]["discount_amount"])) * 100) for rule in rules)
+    if route is Route.REPLACE:
+        there = any(str(each.id) == made for each in theirs.standing)
+        return ordered(action).action.amount.minor if there else 0
+    return 0
+
+
+def _expected(ours: Kept, theirs: Books) -> dict[str, int]:
+    """What the ledger should count, in cents, by the shop's books: per order of ours, all its parts together."""
+    expected: dict[str, int] = {}
+    for each in ours.of(ActionKind.MONEY, ActionState.DONE):
+        family = ours.family(each.key)
+        expected[family] = expected.get(family, 0) + _given(each, theirs)
+    known = {each.key for each in ours.actions}
+    strange = [memo for memo in theirs.memos if key_of(memo) not in known]  # nobody's, so nobody counted it
+    return expected | {key_of(memo): _cents(memo) for memo in strange}
+
+
+def _cents(memo: Any) -> int:
+    return int(Decimal(memo["grand_total"]) * 100)
+
+
 def _ledger(found: Findings, ours: Kept, theirs: Books) -> None:
-    """Sums equal the books, and every memo that moved no money is somebody's to transfer."""
-    states = {each.key: each.state for each in ours.actions}
-    in_doubt = {each.key for each in ours.of(ActionKind.MONEY, ActionState.PERSON)}
-    out = {_key_of(memo): int(Decimal(memo["grand_total"]) * 100) for memo in theirs.memos}
-    made = {row.key: row.amount for row in ours.reservations if row.state == "made" and row.amount}
-    if made != {key: cents for key, cents in out.items() if key not in in_doubt}:
-        found.unfounded.append(f"ledger {made}, books {out}")
+    """Sums equal the books; what is only reserved is in doubt."""
+    unsure = {ours.family(key) for key in ours.in_doubt}
+    sums = {row.key: row.amount for row in ours.reservations if row.state == "made"}
+    made, expected = (
+        {key: cents for key, cents in each.items() if cents and key not in unsure}
+        for each in (sums, _expected(ours, theirs))
+    )
+    if made != expected:
+        found.unfounded.append(f"ledger {made}, books {expected}")
+    compensating = {each.key for each in ours.money(Route.COUPON, Route.REPLACE, states=list(ActionState))}
     for row in ours.reservations:
-        if row.state == "reserved" and states.get(row.key) is not ActionState.PERSON:
-            found.unfounded.append(f"{row.key} is reserved, its action {states.get(row.key)}")
-    offline = {_key_of(memo) for memo in theirs.memos if memo.get("transaction_id") is None} - in_doubt
+        if row.state == "reserved" and row.key not in unsure:
+            found.unfounded.append(f"{row.key} is reserved, and nothing of it is in doubt")
+        if row.compensates is not (row.key in compensating):
+            found.unfounded.append(f"{row.key} compensates: {row.compensates}")
+    if bool(ours.leased) != bool(ours.in_doubt):
+        found.stuck.append(f"{ours.leased} lease(s), {len(ours.in_doubt)} money action(s) in doubt")
+
+
+def _payouts(found: Findings, ours: Kept, theirs: Books) -> None:
+    """Every memo that moved no money is somebody's to transfer."""
+    booked = [memo for memo in theirs.memos if memo.get("transaction_id") is None]
+    offline = {key_of(memo): _cents(memo) for memo in booked if key_of(memo) not in ours.in_doubt}
     due = {key: row.amount for key, row in ours.payouts.items()}
-    for key in sorted(offline - due.keys()):
+    for key in sorted(offline.keys() - due.keys()):
         found.unrecorded.append(f"nobody transfers the money of {key}")
     for key, cents in sorted(due.items()):
-        if key not in offline or out[key] != cents:
-            found.unfounded.append(f"a payout of {cents} for {key}, books {out.get(key)}")
-    if bool(ours.leased) != bool(in_doubt):
-        found.stuck.append(f"{ours.leased} lease(s), {len(in_doubt)} money action(s) in doubt")
+        if offline.get(key) != cents:
+            found.unfounded.append(f"a payout of {cents} for {key}, books {offline.get(key)}")
 
 
 def _words(found: Findings, ours: Kept, theirs: Books) -> None:
-    states = {each.key: each.state for each in ours.actions}
     key_of = {comment: key for key, comments in theirs.words.items() for comment in comments}
-    for ticket, comment in theirs.mails:
-        if states.get(key_of.get(comment, "")) not in {ActionState.DONE, ActionState.PERSON}:  # type: ignore[call-overload]
+    for ticket, comment, _ in theirs.mails:
+        if not is_known(key_of.get(comment, ""), ours.actions):
             found.unrecorded.append(f"mail {comment} on ticket {ticket}, of {key_of.get(comment, 'nobody')}")
-    mailed = {comment for _, comment in theirs.mails}
+    mailed = {comment for _, comment, _ in theirs.mails}
     for each in ours.of(ActionKind.REPLY, ActionState.DONE):
         said = theirs.words.get(each.key, ())
         if not mailed.intersection(said) or each.made not in {each.key, *map(str, said)}:
@@ -212,13 +185,36 @@ def _words(found: Findings, ours: Kept, theirs: Books) -> None:
             found.unfounded.append(f"{each.key}: no such note")
 
 
-def _cases(found: Findings, world: World, kind: Kind, matter: Matter, ours: Kept, excused: Set[str]) -> None:
-    """Every ticket ends as it would have without the fault, or with a person for a reason that the fault gives."""
+def _comments(found: Findings, ours: Kept, theirs: Books) -> None:
+    """On the orders, for the shop's own staff."""
+    told = set(theirs.comments)
+    for each in ours.of(ActionKind.COMMENT, ActionState.DONE):
+        if (each.order, each.key) not in told:
+            found.unfounded.append(f"{each.key}: no such comment on order {each.order}")
+    for number, key in sorted(told):
+        if key.startswith("comment-") and not is_known(key, ours.actions):
+            found.unrecorded.append(f"a comment of {key} on order {number}")
+
+
+def _may_double(action: Action) -> bool:
+    """Whether a repeat of this write could double it: only then a person may be asked what became of it."""
+    return action.kind is ActionKind.REPLY or (
+        action.kind is ActionKind.MONEY and ordered(action).action.route is Route.INVOICE
+    )
+
+
+def _doubtful(found: Findings, ours: Kept, excused: Set[str]) -> set[str]:
+    """Return the cases in which a person was rightly asked."""
     doubtful = [each for each in ours.actions if each.state is ActionState.PERSON]
+    right = [each for each in doubtful if each.key in excused and _may_double(each)]
     for each in doubtful:
-        to = found.handed_over if each.key in excused else found.wrongly_handed_over
+        to = found.handed_over if each in right else found.wrongly_handed_over
         to.append(f"{each.key} ({each.kind})")
-    allowed = {each.case for each in doubtful if each.key in excused}
+    return {each.case for each in right}
+
+
+def _cases(found: Findings, world: World, kind: Kind, matter: Matter, ours: Kept, allowed: Set[str]) -> None:
+    """Every ticket ends as it would have without the fault, or with a person for a reason that the fault gives."""
     for ticket in matter.tickets:
         case = ours.cases.get(ticket)
         if case is None:
@@ -233,6 +229,11 @@ def _cases(found: Findings, world: World, kind: Kind, matter: Matter, ours: Kept
             found.unfounded.append(f"case {case.id} is {case.state}, ticket {ticket} has {tags}")
         if case.state in STATUS and status != world.desk.shows(STATUS[case.state]):
             found.unfounded.append(f"case {case.id} is {case.state}, ticket {ticket} {status}")
+        if case.state in kind.states and case.id not in allowed:
+            many, due = len(world.desk.mails(ticket)), kind.ends[case.state].mails
+            if many != due:
+                found.stuck.append(f"case {case.id} is {case.state}: {many} mails on ticket {ticket}, {due} are due")
     ends = {case.state for case in ours.cases.values()}
-    if ours.cases and not allowed and not ends & (kind.states - {State.WAITING_AGENT}):
+    answered = kind.states - {State.WAITING_AGENT}
+    if len(matter.tickets) > 1 and ends and not allowed and not ends & answered:
         found.wrongly_handed_over.append(f"nobody was answered: {sorted(ends)}")

@@ -5,23 +5,24 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from connector.flow.report import verify
 from sandbox.faults import Fault
-from tests.crash.audit import Findings, compare, is_quiet
-from tests.crash.kinds import ALL, BY_NAME, Kind, Matter
-from tests.crash.nursery import Errand, Letter, Trip
+from tests.crash.audit import Findings, compare
+from tests.crash.kinds import ALL, BY_NAME, Kind, Matter, kinds_on
+from tests.crash.nursery import SLEEP_SECONDS, Errand, Letter, Trip
 from tests.crash.passage import path_regex
-from tests.crash.plan import Mode, Run, plan
-from tests.crash.world import SETTLE_SECONDS, World, world
+from tests.crash.plan import Mode, Run, moments, plan
+from tests.crash.world import SETTLE_SECONDS, Unprepared, World, is_quiet, world
 
 ROUNDS = 8  # of recovery, each so much later that every lease is over and every silent write has settled
 STEP_SECONDS = SETTLE_SECONDS + 20.0
 RUNS_PER_WORLD = 250
-LEAST = 5  # hits of every kill point
-WRITES = ("POST ", "PUT ")
+LEAST = 5  # hits of every moment
+MOST_IN_VAIN = 3  # worlds in a row for moments that are not reached
+WRITES = ("POST ", "PUT ", "DELETE ")
 TAG_BEFORE, TAG_BETWEEN = "vip", "warehouse-asked"  # set by a colleague while no worker works
 
 
@@ -67,13 +68,20 @@ class Outcome:
     listed: dict[str, list[str]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     verified: int = 0  # decisions derived again
-    least: int = 0  # hits that every kill point must have, by the number of runs
+    least: int = 0  # hits that every moment must have, by the number of runs
 
     def total(self, name: str) -> int:
         return sum(getattr(tally, name) for tally in self.tallies.values())
 
+    def moments(self) -> list[tuple[str, list[str]]]:
+        """Every moment of every kind at which a worker may die: its kill points."""
+        return [(kind, moment) for kind, of_kind in self.listed.items() for moment in moments(of_kind)]
+
+    def hits_of(self, kind: str, moment: Sequence[str]) -> int:
+        return sum(self.hits[kind, point] for point in moment)
+
     def fewest_hits(self) -> int:
-        return min((self.hits[kind, point] for kind, of_kind in self.listed.items() for point in of_kind), default=0)
+        return min((self.hits_of(kind, moment) for kind, moment in self.moments()), default=0)
 
 
 @dataclass
@@ -94,8 +102,10 @@ def excused(run: Run, trips: Sequence[Trip]) -> set[str]:
                 in_flight.add(text)
             elif kind == "R":
                 in_flight.discard(text)
-            elif (kind == "X" and text.startswith(WRITES)) or (
-                run.mode is Mode.UNSAVED and (kind, text) == ("P", f"after {run.at}")
+            elif (
+                (kind == "X" and text.startswith(WRITES))
+                or kind == "Z"
+                or (run.mode is Mode.UNSAVED and (kind, text) == ("P", f"after {run.at}"))
             ):
                 found |= in_flight
         if trip.killed:
@@ -110,17 +120,19 @@ class Campaign:
     database_url: str | None
     seed: int
     mutant: str | None = None
-    kinds: Sequence[Kind] = ALL
+    kinds: Sequence[Kind] = ()  # none: all that the helpdesk allows
     vendor: str = "zendesk"
     show: Callable[[str], None] = lambda _: None
 
     def __post_init__(self) -> None:
+        self.kinds = self.kinds or kinds_on(self.vendor)
         self._chance = random.Random(self.seed)
         self._lacking: int | None = None  # hits, after the last world
+        self._in_vain = 0  # worlds in a row that brought none
         self.outcome = Outcome(tallies={kind.name: Tally() for kind in self.kinds})
 
     def execute(self, runs: int) -> Outcome:
-        """List the kill points, then do `runs` runs and as many more as every point needs for its share of hits."""
+        """List the kill points, then do `runs` runs and as many more as every moment needs for its share of hits."""
         todo: list[Run] | None = None
         while todo is None or todo:
             with self._world() as place:
@@ -128,7 +140,7 @@ class Campaign:
                     self._list_points(place)
                     todo = plan(self.outcome.listed, runs, self._chance)
                     kills = sum(run.mode is Mode.KILL for run in todo)
-                    self.outcome.least = min(LEAST, kills // self._points())
+                    self.outcome.least = min(LEAST, kills // len(self.outcome.moments()))
                 for run in todo[:RUNS_PER_WORLD]:
                     self._one(place, run)
                 todo = todo[RUNS_PER_WORLD:] or self._missing()
@@ -154,13 +166,11 @@ class Campaign:
     def _world(self) -> Iterator[World]:
         with world(self.database_url, self.mutant, self.vendor) as place:
             for kind in self.kinds:
-                kind.prepare(place)
+                with suppress(Unprepared):  # a run of this kind will say so
+                    kind.prepare(place)
                 place.nursery.warm_up(Errand(place.letters()))
             place.nursery.warm_up(Errand(place.letters(), STEP_SECONDS))
             yield place
-
-    def _points(self) -> int:
-        return sum(map(len, self.outcome.listed.values()))
 
     def _list_points(self, place: World) -> None:
         for kind in self.kinds:
@@ -168,41 +178,52 @@ class Campaign:
             self.outcome.listed[kind.name] = trip.points
 
     def _missing(self) -> list[Run]:
-        """Points not hit often enough: the way there may differ from run to run. Empty as well once such runs brought
-        nothing: then a point cannot be reached, and the count shows it."""
+        """Moments not hit often enough: the way there may differ from run to run. Empty as well once such runs brought
+        nothing three times: then one cannot be reached, and the count shows it."""
         lacking = [
-            Run(kind, Mode.KILL, point)
-            for kind, of_kind in self.outcome.listed.items()
-            for point in of_kind
-            for _ in range(self.outcome.least - self.outcome.hits[kind, point])
+            Run(kind, Mode.KILL, self._chance.choice(moment))
+            for kind, moment in self.outcome.moments()
+            for _ in range(self.outcome.least - self.outcome.hits_of(kind, moment))
         ]
         progress = self._lacking is None or len(lacking) < self._lacking
+        self._in_vain = 0 if progress else self._in_vain + 1
         self._lacking = len(lacking)
-        return lacking[:RUNS_PER_WORLD] if progress else []
+        return lacking[:RUNS_PER_WORLD] * (1 + self._in_vain) if self._in_vain < MOST_IN_VAIN else []
 
     def _one(self, place: World, run: Run) -> list[Trip]:
         kind = BY_NAME[run.kind]
         place.shop.gateway.latency = kind.gateway_seconds if run.mode is Mode.PAIR else 0.0
-        matter = kind.prepare(place)
+        try:
+            matter = kind.prepare(place)
+        except Unprepared as error:
+            self._note(run, [], Findings(stuck=[str(error)]))
+            return [Trip([], killed=False, status=0)]
         letters = self._mixed(place.letters())
         _tag(place, matter, TAG_BEFORE)
         trips = self._struck(place, run, letters)
         _tag(place, matter, TAG_BETWEEN)
+        if kind.meanwhile is not None:
+            kind.meanwhile(place, matter)
         errors = [error for trip in trips for error in trip.errors]
         again = self._recovered(place, run, letters, {number for trip in trips for number in trip.acknowledged})
         errors += again.errors
         trips += [trip for trip in again.trips if trip.killed]
         found = compare(place, kind, matter, excused(run, trips), {TAG_BEFORE, TAG_BETWEEN})
         found.stuck += errors
-        self.outcome.tallies[run.kind].add(run, trips, found)
+        self._note(run, trips, found)
         self._note_hits(run, trips)
+        return trips
+
+    def _note(self, run: Run, trips: Sequence[Trip], found: Findings) -> None:
+        self.outcome.tallies[run.kind].add(run, trips, found)
         self.outcome.problems += [f"{run}: {text}" for text in found.wrong]
         for text in found.wrong:
             self.show(f"{run}: {text}")
-        return trips
 
     def _mixed(self, letters: Sequence[Letter]) -> list[Letter]:
-        """Out of order, and one of them twice."""
+        """Out of order, and one of them twice. There may be none: a date has come."""
+        if not letters:
+            return []
         return [*self._chance.sample(letters, len(letters)), self._chance.choice(letters)]
 
     def _struck(self, place: World, run: Run, letters: Sequence[Letter]) -> list[Trip]:
@@ -210,6 +231,9 @@ class Campaign:
         if run.mode is Mode.PAIR:
             first, second = run.kill_at
             return place.nursery.send_out(Errand(letters[::2], 0, first), Errand(letters[1::2], 0, second))
+        if run.mode is Mode.SLEEP:
+            meanwhile = [Errand((), SLEEP_SECONDS - seconds) for seconds in (40, 20)]
+            return place.nursery.send_out(Errand(letters, sleep_at=run.at), *meanwhile)
         if run.mode is Mode.UNSAVED:
             saves, place.shop.parallel_saves = place.shop.parallel_saves, 0
             try:
@@ -244,7 +268,7 @@ class Campaign:
             waiting += self._chance.sample(fresh, len(fresh))
             if not waiting and number > 1 and is_quiet(place):
                 return done
-            again = [self._chance.choice(letters)] if number == 1 else []
+            again = [self._chance.choice(letters)] if number == 1 and letters else []
             ahead = number * STEP_SECONDS
             dies = run.kill_at[1] if run.mode is Mode.TWICE and number == 1 else None
             errands = [Errand([*waiting, *again], ahead, dies)] + [Errand((), ahead)] * (run.mode is Mode.PAIR)

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table
 
+import connector.flow.act
 import connector.flow.reconcile
 import connector.storage.outbox
+from connector.domain.plan import Route
+from connector.flow.effects import EFFECTS, Doing, Step, held, replacement
+from connector.flow.effects.effect import nothing_found
 from connector.ports.store import Action, Tx
 from connector.storage.ledger import SqlLedger
+from connector.storage.outbox import SqlOutbox
 from connector.storage.statements import insert_once
 from connector.storage.tables import leases
-
-MUTANTS = ("no-lease", "resend")
-
-
-def apply(mutant: str | None) -> None:
-    """Change the product in this process."""
-    if mutant == "no-lease":
-        _no_lease()
-    elif mutant == "resend":
-        _resend()
-    elif mutant is not None:
-        raise ValueError(f"unknown mutant: {mutant}")
 
 
 def _no_lease() -> None:
@@ -49,3 +43,53 @@ def _resend() -> None:
         tx.outbox.release(action, now, "sent again", now)
 
     connector.flow.reconcile.outcome_unknown = send_again  # type: ignore[attr-defined,assignment]
+
+
+def _no_steps() -> None:
+    """How far an effect came is forgotten with the worker: each try begins at its first step."""
+
+    def forget(outbox: SqlOutbox, action: Action, _steps: Mapping[str, str], _now: datetime) -> Action | None:
+        return outbox.get(action.key)
+
+    SqlOutbox.stepped = forget  # type: ignore[method-assign,assignment]
+
+
+def _place_again() -> None:
+    """Nobody asks whether a cart became an order: a cart of which nothing is heard is left, and another one placed."""
+    replacement.PLACE = replace(replacement.PLACE, find=nothing_found, restart="cart")
+
+
+def _release_twice() -> None:
+    """What was on hold is let go of without a look whether somebody did so before."""
+
+    def unseen(_doing: Doing) -> None:
+        return None
+
+    held.UNHOLD = replace(held.UNHOLD, find=nothing_found)
+    EFFECTS[Route.RELEASE] = replace(held.RELEASE, unchanged=unseen)  # type: ignore[index]
+
+
+def _never_stale() -> None:
+    """A worker that slept goes on as if no time had gone by."""
+
+    def send(doing: Doing, step: Step) -> str:
+        return step.send(doing)
+
+    connector.flow.act._once = send
+
+
+_APPLY: Mapping[str, Callable[[], None]] = {
+    "no-lease": _no_lease,
+    "resend": _resend,
+    "no-steps": _no_steps,
+    "place-again": _place_again,
+    "release-twice": _release_twice,
+    "never-stale": _never_stale,
+}
+MUTANTS = tuple(_APPLY)
+
+
+def apply(mutant: str | None) -> None:
+    """Change the product in this process. Raise KeyError for a mutant nobody knows."""
+    if mutant is not None:
+        _APPLY[mutant]()

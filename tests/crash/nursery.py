@@ -21,6 +21,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 STUCK_SECONDS = 90  # a worker that lives so long hangs
+SLEEP_SECONDS = 240.0  # of a machine that sleeps: every lease is over, every silent write settled and sent again
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,13 @@ class Letter:
 
 @dataclass(frozen=True)
 class Errand:
-    """What one worker is to do: take these deliveries in, then everything that is due `ahead` seconds from now."""
+    """What one worker is to do: take these deliveries in, then everything that is due `ahead` seconds from now.
+    `sleep_at`: where its machine sleeps while the other errands are done, one after the other."""
 
     letters: Sequence[Letter] = ()
     ahead: float = 0.0
     kill_at: str | int | None = None
+    sleep_at: str | None = None
 
 
 @dataclass(frozen=True)
@@ -119,11 +122,16 @@ def serve(pipe: Connection) -> None:
     application = build(settings, clock=lambda: datetime.now(UTC) + timedelta(seconds=ahead[0]))
     client = create_app(application).test_client()
 
-    def work(errand: Errand, report: Callable[[str, str], None]) -> None:
+    def work(errand: Errand, report: Callable[[str, str], None], sleep: Callable[[], None] = lambda: None) -> None:
+        def nap() -> None:
+            sleep()
+            ahead[0] += SLEEP_SECONDS
+
         logging.getLogger("connector").addHandler(_Errors(report))
         ahead[0] = errand.ahead
         passage = Passage(report)
         passage.kill_at = errand.kill_at
+        passage.sleep_at, passage.nap = errand.sleep_at, nap
         passage.follow(application.engine)
         do(errand, report)
 
@@ -151,7 +159,8 @@ def serve(pipe: Connection) -> None:
                 warm_up(asked)
                 pipe.send(None)
             else:
-                pipe.send(_together(asked, work))
+                sleeps = asked[0].sleep_at is not None
+                pipe.send(_one_sleeps(asked[0], asked[1:], work) if sleeps else _together(asked, work))
         except (EOFError, BrokenPipeError):
             return
 
@@ -169,7 +178,34 @@ class _Errors(logging.Handler):
         self._report("E", f"{record.msg}: {type(error).__name__}: {error} at {place}".replace("\n", " "))
 
 
-def _together(errands: Sequence[Errand], work: Callable[[Errand, Callable[[str, str], None]], None]) -> list[Trip]:
+Work = Callable[..., None]  # errand, report, and what sleeping is
+
+
+def _one_sleeps(errand: Errand, meanwhile: Sequence[Errand], work: Work) -> list[Trip]:
+    """Let one worker go to where it sleeps, then others do their work, one after the other, then the first one wake up
+    and go on."""
+    (asleep, tell), (wake, alarm), (ready, go), (reading, writing) = (os.pipe() for _ in range(4))
+    os.close(go)  # it starts at once
+
+    def sleep() -> None:
+        os.write(tell, b"z")
+        os.read(wake, 1)
+
+    pid = os.fork()
+    if pid == 0:
+        for end in (asleep, alarm, reading):
+            os.close(end)
+        _child(errand, lambda given, report: work(given, report, sleep), ready, writing)
+    for end in (tell, wake, ready, writing):
+        os.close(end)
+    os.read(asleep, 1)  # or it ended before it could sleep
+    others = [trip for other in meanwhile for trip in _together([other], work)]
+    os.close(alarm)
+    os.close(asleep)
+    return [_awaited(pid, reading), *others]
+
+
+def _together(errands: Sequence[Errand], work: Work) -> list[Trip]:
     ready, go = os.pipe()
     started: list[tuple[int, int]] = []
     for errand in errands:
@@ -186,7 +222,7 @@ def _together(errands: Sequence[Errand], work: Callable[[Errand, Callable[[str, 
     return [_awaited(pid, reading) for pid, reading in started]
 
 
-def _child(errand: Errand, work: Callable[[Errand, Callable[[str, str], None]], None], ready: int, to: int) -> None:
+def _child(errand: Errand, work: Work, ready: int, to: int) -> None:
     """Never returns. Each line is written at once: what a killed worker passed is known."""
 
     def report(kind: str, text: str) -> None:

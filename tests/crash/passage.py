@@ -12,7 +12,7 @@ import re
 import signal
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -22,15 +22,23 @@ import requests
 from sqlalchemy import Engine, event
 
 import connector
+from connector.ports.store import Action
 from connector.storage.outbox import SqlOutbox
 
 PRODUCT = str(Path(connector.__file__).parent)
 WRITES = ("INSERT", "UPDATE", "DELETE")
-ROOTS = (("/rest/V1/", "magento"), ("/api/v2/", "helpdesk"), ("/api/", "helpdesk"))
+ROOTS = (
+    (re.compile(r"^/rest/([a-z]+/)?V1/"), "magento"),  # of a store view where there is one
+    (re.compile(r"^/api/v2/"), "helpdesk"),
+    (re.compile(r"^/api/"), "helpdesk"),
+)
+CODE = re.compile(r"(?<=/coupons/)[A-Z2-7]{16}$")  # money: never in a name
+NUMBER = re.compile(r"[0-9]+")
 NOTED = {  # methods of the outbox, and what is noted if they did something
     "add": "order",
     "claim": "claim",
     "silent": "look",
+    "stepped": "step",
     "made": "record",
     "release": "release",
     "close": "close",
@@ -46,21 +54,22 @@ def route_of(method: str, url: str) -> str:
     """`POST magento invoice/{id}/refund`: the same for every order and ticket."""
     path = urlsplit(url).path
     for root, name in ROOTS:
-        if path.startswith(root):
-            return f"{method} {name} {re.sub(r'[0-9]+', '{id}', path.removeprefix(root))}"
+        if root.match(path):
+            return f"{method} {name} {NUMBER.sub('{id}', CODE.sub('{code}', root.sub('', path)))}"
     return f"{method} {path}"
 
 
 def path_regex(route: str) -> tuple[str, str]:
     """The stand-in's own view of a route: method, and a pattern of the path."""
     method, name, path = route.split(" ")
-    root = "/rest/V1/" if name == "magento" else "/api/(v2/)?"
-    return method, f"^{root}{re.escape(path).replace(re.escape('{id}'), '[0-9]+')}$"
+    root = "/rest/([a-z]+/)?V1/" if name == "magento" else "/api/(v2/)?"
+    exact = re.escape(path).replace(re.escape("{id}"), "[0-9]+").replace(re.escape("{code}"), "[A-Z2-7]+")
+    return method, f"^{root}{exact}$"
 
 
 class Passage:
     """Follows one worker. Lines reported: `P` a boundary passed, `C`/`R` an action's key claimed/known, `X` a call
-    whose answer was lost."""
+    whose answer was lost, `Z` its machine slept."""
 
     def __init__(self, report: Report) -> None:
         self._report = report
@@ -68,6 +77,8 @@ class Passage:
         self._notes: list[tuple[str, str, str]] = []  # what, kind of action, key: of the open transaction
         self._passed = 0
         self.kill_at: str | int | None = None  # a kill point, or the number of the boundary
+        self.sleep_at: str | None = None
+        self.nap: Callable[[], None] = lambda: None
 
     def boundary(self, side: str, name: str) -> None:
         """Pass one; die there if that is what this run is about."""
@@ -77,6 +88,9 @@ class Passage:
         self._report("P", point)
         if self.kill_at in (point, self._passed):
             os.kill(os.getpid(), signal.SIGKILL)
+        if self.sleep_at == point:
+            self._report("Z", point)
+            self.nap()
 
     def follow(self, engine: Engine) -> None:
         """Put the hooks in place. Call it once, in a process that is thrown away afterwards."""
@@ -137,10 +151,15 @@ class Passage:
             done = method(outbox, *args)
             action = done if what in {"claim", "look"} else args[0]
             if done or (done is None and what == "release"):
-                self._notes.append((what, action.kind, action.key))
+                self._notes.append((what, _step(*args) if what == "step" else action.kind, action.key))
             return done
 
         return noted
+
+
+def _step(action: Action, steps: Mapping[str, str], _now: object) -> str:
+    """The step that was recorded; `anew` where some were forgotten."""
+    return next((name for name in steps if name not in action.steps), "anew")
 
 
 def _name_of_commit(notes: list[str]) -> str:

@@ -44,7 +44,8 @@ def table(outcome: Outcome) -> str:
 def summary(outcome: Outcome) -> str:
     """The figures that must be zero, and how thoroughly they were looked for."""
     many = sum(map(len, outcome.listed.values()))
-    hit = f"{many} kill points, each hit at least {outcome.fewest_hits()} times; " if many else ""
+    told = f"{many} kill points in {len(outcome.moments())} moments, each hit at least {outcome.fewest_hits()} times; "
+    hit = told if many else ""
     effects = ", ".join(
         f"{title}: {outcome.total(name)}"
         for title, name in (

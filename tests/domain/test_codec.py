@@ -13,14 +13,19 @@ from hypothesis import strategies as st
 
 from connector.domain.codec import BadJson, from_json, to_json
 from connector.domain.decision import Decision, decide
-from connector.domain.facts import Facts
+from connector.domain.facts import Facts, Wish
 from connector.domain.ids import CaseId, LineId
 from connector.domain.money import Money
-from connector.domain.plan import MoneyAction, money_action
+from connector.domain.plan import MoneyAction, Route, plan
 from connector.domain.policy import Policy
 from connector.domain.request import Flag, Kind, Option, Reason, Request
 
 LAMP, VASE = LineId("10"), LineId("11")
+
+WANTING = (
+    '{{"today":"2026-11-21","lines":{{"10":{{"id":"10","sku":"A","ordered":1,"paid":{{"amount":"1","currency":"EUR"}},'
+    '"wish":{{"sku":"B","salable":true,"ratio":"{}"}}}}}}}}'
+)
 
 
 @given(st.integers(-(10**15), 10**15), st.sampled_from(["EUR", "JPY", "KWD"]))
@@ -34,11 +39,15 @@ def test_money_comes_back_exactly_and_as_text(minor: int, currency: str) -> None
 def test_what_is_stored_of_a_decision_comes_back(ask: Request, facts: Facts, policy: Policy) -> None:
     asked = replace(ask, amount=Money.parse("19.49 EUR"), flags=frozenset(Flag), photo=True)
     decision = decide(asked, facts, policy)
-    action = money_action(ask, Option.REFUND, facts, policy, CaseId("a"), 1)
+    wanted = replace(facts.lines[LAMP], variants=True, wish=Wish("LAMP-3", True, Decimal("0.5"), "Lamp"))
+    facts = replace(facts, lines={**facts.lines, LAMP: wanted}, agreed_on=date(2026, 11, 19))
     assert from_json(Request, to_json(asked)) == asked
     assert from_json(Facts, to_json(facts)) == facts
     assert from_json(Decision, to_json(decision)) == decision
-    assert from_json(MoneyAction, to_json(action)) == action
+    for option in (Option.REFUND, Option.STORE_CREDIT, Option.EXCHANGE, Option.RESHIP):
+        effects = plan(ask, option, facts, policy, CaseId("a"), 1)
+        assert len(effects) == (2 if option is Option.EXCHANGE else 1)
+        assert [from_json(MoneyAction, to_json(each)) for each in effects] == list(effects)
     assert from_json(Policy, to_json(policy)) == policy
 
 
@@ -67,6 +76,9 @@ def test_the_same_value_gives_the_same_text(ask: Request) -> None:
         ('{"today":"2026-11-21","paid":{"amount":"NaN","currency":"EUR"}}', "$.paid"),
         ('{"today":"2026-11-21","memo_amounts":[{"amount":"1","currency":"eur"}]}', "$.memo_amounts[0]"),
         ('{"today":"2026-11-21","draw":"17"}', "$.draw"),
+        (WANTING.format("NaN"), "$.lines[...].wish"),
+        (WANTING.format("Infinity"), "$.lines[...].wish"),
+        (WANTING.format("-0.5"), "$.lines[...].wish"),
         ('{"today":"2026-11-21","brake":1}', "$.brake"),
     ],
 )
@@ -84,3 +96,15 @@ def test_refuses_what_is_no_such_json(text: str | bytes) -> None:
 
 def test_reads_dates(facts: Facts) -> None:
     assert from_json(Facts, '{"today":"2026-11-21"}') == Facts(today=date(2026, 11, 21))
+
+
+def test_an_action_stored_before_there_were_goods_is_read_as_it_was_meant() -> None:
+    """Rows of the first release are still in outboxes when the next one starts."""
+    stored = (
+        '{"amount":{"amount":"19.49","currency":"EUR"},"decision":1,"invoice":"900","key":"refund-a-1",'
+        '"line_amounts":{"10":{"amount":"19.49","currency":"EUR"}},"memos":[],"option":"refund","order":"501",'
+        '"payout":false,"route":"invoice","state":"complete","to_stock":false,"units":{"10":1},"whole_shipping":false}'
+    )
+    action = from_json(MoneyAction, stored)
+    assert (action.route, action.units, action.shipping, action.goodwill) == (Route.INVOICE, {LAMP: 1}, None, False)
+    assert (action.goods, action.hold, action.until, action.replacement, action.siblings) == ({}, False, None, None, ())

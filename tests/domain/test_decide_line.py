@@ -17,9 +17,10 @@ from connector.domain.decide_line import RECORDS, decide_line
 from connector.domain.decide_schema import FIELDS, SUMMARIES, decide_schema
 from connector.domain.decision import decide
 from connector.domain.facts import Facts
-from connector.domain.policy import Mode, Policy, Rollout
+from connector.domain.policy import Journey, Mode, Policy, Rollout, Settle
 from connector.domain.policy_doc import policy_reference
 from connector.domain.policy_schema import SCHEMA
+from connector.domain.policy_text import read_policy
 from connector.domain.request import Kind, Option, Request
 
 Object = dict[str, Any]
@@ -43,12 +44,23 @@ def schema() -> Draft202012Validator:
     return Draft202012Validator(decide_schema())
 
 
+WISHED: Object = {
+    "type": "Wished",
+    "at": "2026-11-21T11:55:00+01:00",
+    "line": "10",
+    "sku": "LAMP-3",
+    "salable": True,
+    "own_price": "10.00",
+    "price": "8.00",
+}
+
+
 def answer(line: Object, policy: Policy) -> Object:
     return dict(json.loads(decide_line(json.dumps(line), policy)))
 
 
-def test_the_example_in_the_docs_is_what_happens(blocks: list[str], line: Object, policy: Policy) -> None:
-    said = answer(line, policy)
+def test_the_example_in_the_docs_is_what_happens(blocks: list[str], line: Object, shipped_text: str) -> None:
+    said = answer(line, read_policy(shipped_text.replace("mode: shadow", "mode: auto")))
     assert len(said["decision"].pop("judgements")) == len(Option)
     assert said == json.loads(blocks[1])
 
@@ -78,10 +90,40 @@ def test_takes_facts_in_the_place_of_records(ask: Request, facts: Facts, policy:
     assert said["action"]["amount"] == {"amount": "19.49", "currency": "EUR"}
 
 
+def test_an_exchange_for_a_cheaper_variant_sends_it_and_then_gives_the_difference(line: Object, policy: Policy) -> None:
+    line["request"]["kind"] = "exchange"
+    line["records"][1]["variants"] = True
+    line["records"].append(WISHED)
+    said = answer(line, policy)
+    assert said["step"] == {"next": "act", "option": "exchange", "why": "policy.allows"}
+    goods, rest = said["action"], said["then"]
+    assert (goods["route"], goods["goods"], goods["amount"]["amount"]) == ("replace", {"LAMP-3": 1}, "15.59")
+    assert [(each["route"], each["goodwill"], each["amount"]["amount"]) for each in rest] == [("invoice", True, "3.90")]
+    assert goods["siblings"] == [rest[0]["key"]] == ["exchange-preview-0-2"]
+    assert rest[0]["siblings"] == [goods["key"]] == ["exchange-preview-0"]
+
+
+def test_units_on_two_invoices_take_an_action_each(line: Object, policy: Policy) -> None:
+    line["request"]["lines"] = {"10": 2}
+    line["records"][3]["units"] = {"10": 1}
+    line["records"].append({**line["records"][3], "invoice": "901"})
+    said = answer(line, policy)
+    parts = [(each["invoice"], each["amount"]["amount"]) for each in (said["action"], *said["then"])]
+    assert parts == [("900", "19.49"), ("901", "19.48")]
+
+
+def test_what_waits_for_its_parcel_shows_what_would_be_done_then(line: Object, policy: Policy) -> None:
+    later = replace(policy, journeys={}, default_journey=Journey(settle=Settle.WAREHOUSE_SCAN))
+    said = answer(line, later)
+    assert said["step"] == {"next": "await_return", "option": "refund", "why": "parcel.awaited"}
+    assert (said["action"]["route"], said["action"]["amount"]["amount"]) == ("invoice", "19.49")
+
+
 def test_what_is_not_allowed_has_no_action(ask: Request, facts: Facts, policy: Policy) -> None:
     for request in (replace(ask, kind=Kind.EXCHANGE), replace(ask, kind=Kind.CANCEL), replace(ask, kind=Kind.STATUS)):
         given = f'{{"request": {to_json(request)}, "facts": {to_json(facts)}}}'
-        assert json.loads(decide_line(given, policy))["action"] is None
+        said = json.loads(decide_line(given, policy))
+        assert (said["action"], said["then"]) == (None, [])
 
 
 def test_the_same_line_gives_the_same_bytes(line: Object, policy: Policy) -> None:
@@ -124,6 +166,13 @@ def spoil(line: Object, change: Spoil) -> str:
         (lambda line: line["records"][1]["paid"].update(amount=38.97), "$.records[1].paid.amount"),
         (lambda line: line["records"][1]["paid"].update(amount="38.975"), "$.records[1].paid"),
         (lambda line: line["records"][1]["paid"].update(amount="1e99"), "$.records[1].paid"),
+        (lambda line: line["records"].append({**WISHED, "price": 8.0}), "$.records[6].price"),
+        (lambda line: line["records"].append({**WISHED, "price": "NaN"}), "$.records[6]"),
+        (lambda line: line["records"].append({**WISHED, "price": "Infinity"}), "$.records[6]"),
+        (lambda line: line["records"].append({**WISHED, "price": "-0.01"}), "$.records[6]"),
+        (lambda line: line["records"].append({**WISHED, "own_price": "-0.01"}), "$.records[6]"),
+        (lambda line: line["records"].append({**WISHED, "units": {}}), "$.records[6]"),
+        (lambda line: line["records"].append({**WISHED, "type": "Returned"}), "$.records[6]"),
     ],
 )
 def test_a_line_that_does_not_fit_is_refused_by_path(change: Spoil, path: str, line: Object, policy: Policy) -> None:
@@ -230,7 +279,9 @@ def test_the_written_document_is_the_one_the_code_makes(path: str, made: Callabl
 
 def test_the_policy_reference_holds_every_key_and_value() -> None:
     text = policy_reference()
-    for name in ("return_window", "max_transit_days", "below_floor", "online_shown_within", "warehouse_scan"):
+    names = "return_window max_transit_days below_floor online_shown_within warehouse_scan"
+    new = "returns send_within_days arrive_within_days standard_shipping store_credit_days proof_hours order_at bonus"
+    for name in f"{names} {new} acceptance".split():
         assert f"`{name}`" in text
     assert "## `withdrawal.exceptions[]`" in text
     assert text.count("\n| **`amount`** | amount |") == 2

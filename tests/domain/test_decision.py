@@ -13,113 +13,53 @@ from hypothesis import strategies as st
 
 from connector.domain.codec import to_json
 from connector.domain.decision import ENGINE, Decision, decide, strictest
-from connector.domain.facts import Facts, InvoiceLeft, Line, Usage
+from connector.domain.facts import Facts, Line, Wish
 from connector.domain.finding import Finding, Verdict, allow, deny, review
-from connector.domain.ids import CaseId, LineId, MemoId, OrderId
+from connector.domain.ids import CaseId, LineId
 from connector.domain.money import Money
-from connector.domain.plan import money_action
+from connector.domain.plan import plan
 from connector.domain.policy import Mode, Policy, Rollout
 from connector.domain.request import Flag, Kind, Option, Reason, Request
 from connector.domain.rules import RULES
 from connector.domain.step import Next, next_step
+from tests.domain.conftest import LAMP, VASE
+from tests.domain.generated import CURRENCIES, all_facts, policies, requests
 
-LAMP, VASE = LineId("10"), LineId("11")
 EURO = Money.parse
 
-IDS = st.sampled_from([LAMP, VASE, LineId("12"), LineId("unknown")])
-DATES = st.dates()
-CURRENCIES = st.sampled_from(["EUR", "JPY", "KWD"])
-MONEY = st.builds(Money.from_minor, st.integers(-(10**6), 10**12), CURRENCIES)
-COUNTS = st.integers(-2, 5)
-NAMES = st.sampled_from(["processing", "complete", "closed", "canceled", "new", "holded", "checkmo", "stripe_payments"])
-UNITS = st.dictionaries(IDS, COUNTS, max_size=3)
-MAYBE = st.none() | st.booleans()
 
-
-def requests() -> st.SearchStrategy[Request]:
-    return st.builds(
-        Request,
-        kind=st.sampled_from(Kind),
-        reason=st.none() | st.sampled_from(Reason),
-        lines=UNITS,
-        confidence=st.decimals(0, 1, places=4),
-        amount=st.none() | MONEY,
-        photo=st.booleans(),
-        flags=st.frozensets(st.sampled_from(Flag)),
-        language=st.sampled_from(["fr", "en", "xx"]),
-    )
-
-
-def lines() -> st.SearchStrategy[dict[LineId, Line]]:
-    one = st.builds(
-        Line,
-        id=IDS,
-        sku=st.sampled_from(["A", "B"]),
-        ordered=COUNTS,
-        paid=MONEY,
-        invoiced=COUNTS,
-        shipped=COUNTS,
-        refunded=COUNTS,
-        canceled=COUNTS,
-        promised=COUNTS,
-        refunded_amount=st.none() | MONEY,
-        shipped_on=st.none() | DATES,
-        delivered_on=st.none() | DATES,
-        plain=st.booleans(),
-        virtual=st.booleans(),
-        final_sale=MAYBE,
-        categories=st.frozensets(st.sampled_from(["7", "23"])),
-    )
-    return st.lists(one, max_size=4).map(lambda made: {line.id: line for line in made})
-
-
-def all_facts() -> st.SearchStrategy[Facts]:
-    usage = st.builds(Usage, COUNTS, st.lists(MONEY, max_size=2).map(tuple))
-    return st.builds(
-        Facts,
-        today=DATES,
-        order=st.none() | st.just(OrderId("501")),
-        state=st.none() | NAMES,
-        store=st.none() | st.just("1"),
-        currency=st.none() | CURRENCIES,
-        payment_method=st.none() | NAMES,
-        lines=lines(),
-        memos=st.lists(st.just(MemoId("70")), max_size=1).map(tuple),
-        invoices=st.lists(st.builds(InvoiceLeft, st.just("900"), UNITS), max_size=2).map(tuple),
-        paid=st.none() | MONEY,
-        refunded=st.none() | MONEY,
-        shipping_paid=st.none() | MONEY,
-        shipping_refunded=st.none() | MONEY,
-        promised=st.booleans(),
-        sender_matches_order=MAYBE,
-        sender_trusted=MAYBE,
-        thread_private=MAYBE,
-        by_customer=usage,
-        by_shop=usage,
-        draw=st.none() | st.integers(0, 9999),
-        brake=st.booleans(),
-    )
-
-
-@given(asked_for=requests(), facts=all_facts(), mode=st.sampled_from(Mode), transit=st.none() | st.integers(1, 90))
+@given(
+    data=st.data(),
+    asked_for=requests(),
+    facts=all_facts(),
+    mode=st.sampled_from(Mode),
+    transit=st.none() | st.integers(1, 90),
+)
 def test_every_input_gets_a_decision_and_the_same_one_again(
-    policy: Policy, asked_for: Request, facts: Facts, mode: Mode, transit: int | None
+    policy: Policy, data: st.DataObject, asked_for: Request, facts: Facts, mode: Mode, transit: int | None
 ) -> None:
-    rules = replace(policy, rollout=Rollout(mode), max_transit=transit)
+    rules = replace(data.draw(policies(policy)), rollout=Rollout(mode), max_transit=transit)
     decision = decide(asked_for, facts, rules)
     assert {offer.option for offer in decision.offers} == set(Option)
     assert to_json(decide(asked_for, facts, rules)) == to_json(decision)
     step = next_step(asked_for, facts, decision, rules, 0, 1)
     asked = decision.asked(asked_for)
-    if step.next is Next.ACT:
+    if step.next in {Next.ACT, Next.AWAIT_RETURN}:
         assert asked is not None
         assert (asked.verdict, rules.rollout.mode, facts.brake) == (Verdict.ALLOW, Mode.AUTO, False)
 
 
 def plausible(lamp: Line) -> st.SearchStrategy[Line]:
-    """Lines of which units can be given back, so that there is an ALLOW to lose."""
-    days = st.dates(date(2026, 10, 1), date(2026, 11, 21))
-    return st.builds(lambda day, refunded: replace(lamp, shipped_on=day, refunded=refunded), days, st.integers(0, 2))
+    """Lines of which units can be given back or sent again, so that there is an ALLOW to lose."""
+    return st.builds(
+        lambda day, refunded, salable, wish: replace(
+            lamp, shipped_on=day, refunded=refunded, salable=salable, variants=wish is not None, wish=wish
+        ),
+        st.dates(date(2026, 10, 1), date(2026, 11, 21)),
+        st.integers(0, 2),
+        st.none() | st.booleans(),
+        st.none() | st.builds(Wish, st.just("LAMP-3"), st.just(True), st.decimals(0, 1, places=3)),
+    )
 
 
 @given(
@@ -153,8 +93,8 @@ def test_hostile_text_raises_no_verdict_no_amount_and_no_action(
     acts = next_step(plain, true, before, policy, 0, 1).next is Next.ACT
     assert acts or next_step(hostile, true, after, policy, 0, 1).next is not Next.ACT
     for option in Option:
-        planned = money_action(plain, option, true, policy, CaseId("c"), 1)
-        assert money_action(hostile, option, true, policy, CaseId("c"), 1) == planned
+        planned = plan(plain, option, true, policy, CaseId("c"), 1)
+        assert plan(hostile, option, true, policy, CaseId("c"), 1) == planned
 
 
 @given(asked=st.integers(0, 10**9), more=st.integers(0, 10**9))
@@ -182,13 +122,31 @@ def test_allows_the_plain_case_and_shows_every_finding(ask: Request, facts: Fact
 def test_ranks_what_may_be_done_first_then_by_the_journey(ask: Request, facts: Facts, policy: Policy) -> None:
     ranked = [(offer.option, offer.verdict) for offer in decide(ask, facts, policy).offers]
     assert ranked == [
+        (Option.STORE_CREDIT, Verdict.ALLOW),
         (Option.REFUND, Verdict.ALLOW),
         (Option.EXCHANGE, Verdict.REVIEW),
-        (Option.STORE_CREDIT, Verdict.REVIEW),
         (Option.RESHIP, Verdict.DENY),
         (Option.CANCEL, Verdict.DENY),
         (Option.KEEP_ITEM, Verdict.DENY),
     ]
+
+
+def test_an_exchange_comes_first_once_its_variant_is_in_stock(ask: Request, facts: Facts, policy: Policy) -> None:
+    wanted = replace(facts.lines[LAMP], variants=True, wish=Wish("LAMP-3", True, Decimal("0.5")))
+    first = decide(ask, replace(facts, lines={LAMP: wanted}), policy).offers[0]
+    assert (first.option, first.verdict) == (Option.EXCHANGE, Verdict.ALLOW)
+    assert (first.amount, first.goods, first.worth) == (EURO("9.74 EUR"), EURO("9.75 EUR"), EURO("19.49 EUR"))
+
+
+def test_an_offer_is_worth_all_that_leaves(ask: Request, facts: Facts, policy: Policy) -> None:
+    worth = {offer.option: offer.worth for offer in decide(ask, facts, policy).offers}
+    assert worth == {**dict.fromkeys(Option, EURO("19.49 EUR")), Option.STORE_CREDIT: EURO("20.46 EUR")}
+    unknown = decide(replace(ask, lines={LAMP: 3}), facts, policy).offers
+    assert [(each.amount, each.goods, each.worth) for each in unknown] == [(None, None, None)] * len(Option)
+
+
+def test_stored_decisions_of_the_first_engine_are_told_apart() -> None:
+    assert ENGINE == "2"
 
 
 def test_a_withdrawal_is_offered_its_refund_first(ask: Request, facts: Facts, policy: Policy) -> None:

@@ -13,14 +13,14 @@ import pytest
 
 from connector.domain.case import State
 from connector.domain.labels import codes, kind_label, label, option_label, reason_label, state_label
-from connector.domain.policy import Mode
+from connector.domain.policy import COMES_BACK, Mode
 from connector.domain.request import Flag, Kind, Option, Reason
 from connector.domain.rules.order_state import NOTHING_LEFT
 from connector.ports.helpdesk import Lifecycle
 from connector.ports.store import ActionKind
 
 DOMAIN = Path(__file__).parents[2] / "connector" / "domain"
-FLOW = sorted((DOMAIN.parent / "flow").glob("*.py"))
+FLOW = sorted((DOMAIN.parent / "flow").rglob("*.py"))
 SOURCES = [*sorted((DOMAIN / "rules").glob("*.py")), DOMAIN / "decision.py", DOMAIN / "step.py", *FLOW]
 CODE = re.compile(r"[a-z_]+\.[a-z_]+")
 
@@ -37,6 +37,7 @@ VALUES: dict[str, Sequence[str]] = {
     "over": ["count", "currency", "amount"],
     "flag": list(Flag),
     "action.kind": list(ActionKind),
+    "agreed.option": sorted(COMES_BACK),
     "ticket.lifecycle": [Lifecycle.CLOSED, Lifecycle.MERGED, Lifecycle.DELETED],
 }
 

@@ -25,6 +25,7 @@ UNPROVEN = {"sender_trusted": None}
 NO_TRUST = {"unverified_cap": Money.parse("1.00 EUR")}
 NO_ORDER: dict[str, Any] = {"order": None, "lines": {}, "sender_matches_order": None, "state": None}
 SEND = {"refusals": Refusals.SEND}
+CREDIT = Option.STORE_CREDIT
 UNSURE = {"confidence": Decimal("0.79")}
 Change = dict[str, Any]
 
@@ -64,6 +65,7 @@ def step(ask: Request, facts: Facts, policy: Policy, rounds: int = 0, orders: in
         ({"lines": {}}, {"draw": None}, {}, Step(Next.AGENT, "pilot.share")),
         # yes
         ({}, {}, {}, Step(Next.ACT, "policy.allows", Option.REFUND)),
+        ({"kind": Kind.STORE_CREDIT}, {}, {}, Step(Next.ACT, "policy.allows", CREDIT)),
         # no, and who says it
         ({}, CLOSED, {}, Step(Next.AGENT, "order.closed", Option.REFUND)),
         ({}, LATE, SEND, Step(Next.REFUSE, "window.expired", Option.REFUND)),
@@ -84,7 +86,9 @@ def step(ask: Request, facts: Facts, policy: Policy, rounds: int = 0, orders: in
         ({}, LATE, {**SEND, "rollout": Rollout(Mode.ASSIST)}, Step(Next.AGENT, "window.expired", Option.REFUND)),
         # perhaps
         (UNSURE, {}, {}, Step(Next.AGENT, "confidence.low", Option.REFUND)),
-        ({"kind": Kind.EXCHANGE}, {}, {}, Step(Next.AGENT, "by_hand.yes", Option.EXCHANGE)),
+        ({"kind": Kind.EXCHANGE}, {}, {}, Step(Next.AGENT, "variant.none", Option.EXCHANGE)),
+        ({"kind": Kind.RESHIP}, {}, {}, Step(Next.AGENT, "journey.not_offered", Option.RESHIP)),
+        ({"kind": Kind.STORE_CREDIT}, {"base_currency": "USD"}, {}, Step(Next.AGENT, "credit.other_currency", CREDIT)),
         ({"lines": {LineId("99"): 1}}, {}, {}, Step(Next.AGENT, "line.unknown", Option.REFUND)),
     ],
 )

@@ -105,6 +105,12 @@ class FakeHelpdesk:
         held.ticket = replace(held.ticket, tags=held.ticket.tags | {tag})
         self._touch(held)
 
+    def change(self, ticket_id: str, **changes: object) -> None:
+        """Let a ticket be another one: `participants`, `requester_email` …"""
+        held = self._held[ticket_id]
+        held.ticket = replace(held.ticket, **changes)  # type: ignore[arg-type]
+        self._touch(held)
+
     def bounce(self, ticket_id: str, message_id: str | None = None) -> None:
         """A message of ours, the last one if none is named, could not be delivered."""
         held = self._held[ticket_id]

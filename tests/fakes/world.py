@@ -17,17 +17,19 @@ from connector.domain.policy_text import read_policy
 from connector.flow import install
 from connector.flow.act import act
 from connector.flow.dues import keep_promises
+from connector.flow.parcels import receive_scan, settle_parcel
 from connector.flow.reconcile import reconcile
 from connector.flow.run import run_ticket
 from connector.flow.senders import Senders
 from connector.flow.services import Services
-from connector.ports.store import Action, Case, Entry, Installation, Payout, Reservation
+from connector.ports.store import Action, Case, Entry, Installation, Payout, Reservation, Scan
 from connector.replies import MacroReplies, WorkingDays, default_macros_dir
 from connector.storage.intake import SqlIntake
 from connector.storage.session import SqlStore, make_engine
 from connector.storage.tables import metadata
 from connector.understanding import PatternReader
 from tests.fakes.clock import MovableClock
+from tests.fakes.handshake import FakeHandshake
 from tests.fakes.helpdesk import FakeHelpdesk
 from tests.fakes.install import FakeInstaller, FakePlugin, MemorySecrets
 from tests.fakes.shop import FakeShop
@@ -59,6 +61,7 @@ class FakeWorld:
     store: SqlStore
     services: Services
     wakes: list[None]
+    proving: FakeHandshake
     deliveries: count[int] = field(default_factory=lambda: count(1))
 
     # --- what happens ------------------------------------------------------------------------------------------------
@@ -94,8 +97,33 @@ class FakeWorld:
 
     def work(self) -> None:
         """All that can be done without time going by."""
-        while _until_done(run_ticket, self.services) + _until_done(act, self.services):
+        steps = (run_ticket, settle_parcel, act)
+        while sum(_until_done(step, self.services) for step in steps):
             pass
+
+    def scan(self, **told: Any) -> bool:
+        """A carrier or the warehouse tells of a parcel; False if it told this event before."""
+        given = {"by": "warehouse", "at": self.clock(), "event": f"e-{next(self.deliveries)}", **told}
+        return receive_scan(self.services, Scan(0, SHOP, **given))
+
+    def rma(self, ticket_id: str) -> str:
+        """The number of the ticket's open return."""
+        case = self.case(ticket_id).id
+        with self.store.begin() as tx:
+            agreed = tx.returns.of_case(case)
+        assert agreed is not None
+        return agreed.rma
+
+    def returns(self) -> list[tuple[str, str]]:
+        """(option, state) of every return, oldest first."""
+        with self.store.begin() as tx:
+            found = tx.returns.listed(open_only=False)
+        return [(each.option, each.state) for each in sorted(found, key=lambda each: each.agreed_at)]
+
+    def outcomes(self) -> list[str]:
+        """What became of every scan, oldest first."""
+        with self.store.begin() as tx:
+            return [each.outcome for each in reversed(tx.returns.scans())]
 
     def wait(self, seconds: float = 0.0, *, minutes: float = 0.0, days: float = 0.0) -> None:
         """Let time go by, then work."""
@@ -206,6 +234,7 @@ def fake_world(directory: Path, *changes: tuple[str, str]) -> FakeWorld:
     metadata.create_all(engine)
     clock, store, secrets = MovableClock(), SqlStore(engine), MemorySecrets()
     desk, shop, installer, plugin = FakeHelpdesk(clock), FakeShop(clock), FakeInstaller(), FakePlugin()
+    proving = FakeHandshake(shop)
     wakes: list[None] = []
     tokens = count(1)
     services = Services(
@@ -222,8 +251,10 @@ def fake_world(directory: Path, *changes: tuple[str, str]) -> FakeWorld:
         installer=lambda name: installer,
         shop=lambda shop_id: shop,
         shop_with=lambda credentials: shop,
+        prove=proving,
         pseudonym=pseudonym,
         random_token=lambda: f"token-{next(tokens)}",
+        random_bytes=lambda count: next(tokens).to_bytes(count, "big"),
         public_url="https://retour.example.test",
         wake=lambda: wakes.append(None),
     )
@@ -233,4 +264,4 @@ def fake_world(directory: Path, *changes: tuple[str, str]) -> FakeWorld:
         tx.tenants.put_policy(policy.hash, text, clock())
         base = "https://acme.example.test"
         tx.tenants.put(Installation(TENANT, "fake", "acme", base, SHOP, SHOP_URL, "900", policy.hash), clock())
-    return FakeWorld(clock, desk, shop, installer, secrets, engine, store, services, wakes)
+    return FakeWorld(clock, desk, shop, installer, secrets, engine, store, services, wakes, proving)

@@ -182,13 +182,33 @@ def test_the_view_offers_no_click_that_the_limits_refuse(world: FakeWorld) -> No
     assert [each["approvable"] for each in options if each["option"] == "refund"] == [False]
 
 
-@pytest.mark.parametrize("option", [Option.EXCHANGE, Option.STORE_CREDIT, Option.RESHIP, Option.KEEP_ITEM])
-def test_what_a_person_carries_out_is_no_click(world: FakeWorld, option: Option) -> None:
+@pytest.mark.parametrize("option", [Option.RESHIP, Option.KEEP_ITEM])
+def test_what_the_policy_does_not_offer_is_no_click(world: FakeWorld, option: Option) -> None:
     case = waiting(world)
     with pytest.raises(NotAllowed) as caught:
         click(world, case, option=option)
-    assert caught.value.code == "by_hand.yes"
+    assert caught.value.code == "journey.not_offered"
     untouched(world, case)
+
+
+def test_a_click_on_what_cannot_be_planned_says_so_and_does_nothing(world: FakeWorld) -> None:
+    """Nobody told which variant: there is nothing to put into a cart."""
+    case = waiting(world)
+    with pytest.raises(NotAllowed) as caught:
+        click(world, case, option=Option.EXCHANGE)
+    assert caught.value.code == "approve.by_hand"
+    untouched(world, case)
+
+
+def test_a_click_on_store_credit_gives_it(world: FakeWorld) -> None:
+    case = waiting(world)
+    with pytest.raises(Stale):
+        click(world, case, option=Option.STORE_CREDIT)  # for the refund's amount
+    click(world, case, Money.parse("30.24 EUR"), option=Option.STORE_CREDIT)
+    world.work()
+    (code,) = world.shop.codes.values()
+    assert code.code in world.desk.replies(case.ticket_id)[0]
+    assert world.ledger() == [("made", "30.24 EUR")]
 
 
 @pytest.mark.parametrize("mode", ["off", "shadow"])

@@ -28,18 +28,26 @@ def test_says_nothing_before_the_day(world: FakeWorld) -> None:
     assert world.desk.notes(ticket) == []
 
 
-def test_reminds_an_agent_once_of_a_payout_that_is_due(world: FakeWorld) -> None:
+def test_reminds_an_agent_of_a_payout_that_is_due_until_it_is_made(world: FakeWorld) -> None:
     ticket = owed(world)
     world.clock.advance(days=7)
     world.keep_promises()
     world.keep_promises()
-    world.clock.advance(days=7)
-    world.keep_promises()
     assert len(world.desk.notes(ticket)) == 1
     assert "28.80 EUR, 000000001" in world.desk.notes(ticket)[0]
+    world.clock.advance(days=2)
+    world.keep_promises()
+    assert len(world.desk.notes(ticket)) == 1
+    world.clock.advance(days=1)
+    world.keep_promises()
+    assert len(world.desk.notes(ticket)) == 2
+    with world.store.begin() as tx:
+        tx.dues.payout_done(tx.dues.payouts()[0].key, "agent:7", world.clock())
+    world.clock.advance(days=30)
+    world.keep_promises()
+    assert len(world.desk.notes(ticket)) == 2
     assert len(world.desk.replies(ticket)) == 1
     assert world.case(ticket).state is State.SETTLED
-    assert len(world.payouts()) == 1
 
 
 def test_reminds_nobody_of_what_was_transferred(world: FakeWorld) -> None:

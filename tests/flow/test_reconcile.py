@@ -11,8 +11,10 @@ from connector.flow.reconcile import reconcile
 from connector.ports.errors import NotFound, OutcomeUnknown, ReadFailed
 from tests.fakes.world import FakeWorld
 from tests.flow.conftest import EMAIL, wants_cancel, wants_refund
+from tests.flow.test_effects import wants_exchange
 
 SILENCE = OutcomeUnknown("time-out")
+COMMENTED = {"refund": [], "cancel": ["comment done"]}  # a memo tells of itself
 ROUTES = [("contractpay", "refund"), ("checkmo", "refund"), ("checkmo", "cancel")]
 
 
@@ -31,7 +33,7 @@ def test_finds_what_was_made_and_tells_the_customer_once(world: FakeWorld, payme
     assert (world.states(ticket), world.leases()) == (["money claimed"], 1)
     assert world.desk.written == []
     world.settle()
-    assert world.states(ticket) == ["money done", "reply done"]
+    assert world.states(ticket) == ["money done", "reply done", *COMMENTED[kind]]
     assert (world.shop.script.calls[kind], world.leases()) == (1, 0)
     assert world.shop.amounts(order) == (["28.80 EUR"] if kind == "refund" else [])
     assert len(world.desk.replies(ticket)) == 1
@@ -48,7 +50,7 @@ def test_sends_again_where_unchanged_books_prove_that_nothing_happened(
     world.settle()
     world.wait(10)
     assert world.shop.script.calls[kind] == 2
-    assert world.states(ticket) == ["money done", "reply done"]
+    assert world.states(ticket) == ["money done", "reply done", *COMMENTED[kind]]
     assert world.shop.amounts(order) == (["28.80 EUR"] if kind == "refund" else [])
     assert len(world.desk.replies(ticket)) == 1
 
@@ -202,3 +204,16 @@ def test_only_what_waits_for_a_person_can_be_resolved(world: FakeWorld) -> None:
     assert world.ledger() == [("made", "28.80 EUR")]
     with pytest.raises(NotFound):
         resolve(world.services, ActionKey("refund-nothing-1"), None, "agent:7")
+
+
+def test_what_is_answered_oddly_again_and_again_goes_to_a_person(world: FakeWorld) -> None:
+    """A repeat could not double it, but an hour of nothing is enough: the customer waits."""
+    world.shop.script.fail("place", SILENCE, times=None)
+    order = world.shop.place(EMAIL, {"TEE-M-BLUE": 1})
+    ticket = world.writes(EMAIL, wants_exchange(order))
+    world.work()
+    for _ in range(12):
+        world.settle()
+        world.wait(minutes=10)
+    assert (world.states(ticket)[0], world.case(ticket).why) == ("money person", "unknown.money")
+    assert (world.shop.replacements(EMAIL), world.shop.rules, world.leases()) == ([], {}, 1)

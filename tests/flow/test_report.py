@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from connector.flow.report import case_report, verify
+from connector.flow.report import by_other_engines, case_report, verify
 from connector.ports.errors import NotFound
 from tests.fakes.world import FakeWorld
 from tests.flow.conftest import EMAIL, wants_refund
@@ -44,6 +44,18 @@ def test_reports_nothing_on_what_is_not_there(world: FakeWorld) -> None:
 def test_everything_holds_that_nobody_touched(world: FakeWorld) -> None:
     settled(world)
     assert verify(world.store) == (1, [])
+
+
+def test_decisions_of_another_engine_are_counted_apart(world: FakeWorld) -> None:
+    settled(world)
+    settled(world)
+    assert by_other_engines(world.store) == {}
+    with world.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE decisions SET engine = '1' WHERE case_id = (SELECT min(case_id) FROM decisions)"
+        )
+    assert verify(world.store) == (1, [])
+    assert by_other_engines(world.store) == {"1": 1}
 
 
 def test_finds_a_decision_somebody_changed(world: FakeWorld) -> None:

@@ -47,7 +47,7 @@ def test_asks_for_memos_by_order_projected_and_with_a_page_size(
     assert web.calls[0].request.url == (
         f"{ROOT}/creditmemos?{group}%5Bfield%5D=order_id&{group}%5Bvalue%5D=5&{group}%5Bcondition_type%5D=eq"
         "&searchCriteria%5BpageSize%5D=100&searchCriteria%5BcurrentPage%5D=1"
-        "&fields=items%5Bentity_id%2Cincrement_id%2Ccreated_at%2Corder_currency_code%2Cinvoice_id%2Cgrand_total"
+        "&fields=items%5Bentity_id%2Cincrement_id%2Ccreated_at%2Corder_currency_code%2Cinvoice_id%2Ctransaction_id%2Cgrand_total"
         "%2Cdiscount_amount%2Cshipping_amount%2Cshipping_tax_amount%2Cshipping_discount_tax_compensation_amount"
         "%2Ccomments%5Bcomment%5D%2Citems%5Border_item_id%2Cqty%2Crow_total%2Ctax_amount%2Cdiscount_amount"
         "%2Cdiscount_tax_compensation_amount%5D%5D%2Ctotal_count"

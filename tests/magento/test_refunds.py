@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from urllib3.connectionpool import HTTPConnectionPool
 from urllib3.exceptions import MaxRetryError, NewConnectionError, ReadTimeoutError
 
 from connector.domain.ids import LineId, OrderId
+from connector.domain.money import Money
 from connector.ports.errors import NotConnected, NotSent, OutcomeUnknown, Refused
 from connector.ports.shop import RefundCall, Shop
 
@@ -103,7 +105,80 @@ def test_whole_shipping_leaves_the_amount_to_magento(shop: Shop, web: responses.
     assert sent(web)["arguments"] == {"adjustment_positive": 0, "adjustment_negative": 0}
 
 
-def test_never_sends_an_adjustment(shop: Shop, web: responses.RequestsMock) -> None:
+GOODWILL = replace(
+    OFFLINE, units={LineId("48"): 0, LineId("49"): 0}, goodwill=Money(Decimal("10.00"), "EUR"), base_rate=Decimal("0.9")
+)
+
+
+def test_goodwill_names_every_line_with_nothing_and_the_amount_in_base_currency(
+    shop: Shop, web: responses.RequestsMock
+) -> None:
+    """Contract, 3 and 6: an empty list would refund every line; 10.00 EUR at 0.9 are 11.11 USD."""
+    expected = {
+        "items": [{"order_item_id": 48, "qty": 0}, {"order_item_id": 49, "qty": 0}],
+        "notify": False,
+        "appendComment": False,
+        "comment": {"comment": "refund-c1-d1", "is_visible_on_front": 0},
+        "arguments": {"shipping_amount": 0, "adjustment_positive": 11.11, "adjustment_negative": 0},
+    }
+    web.post(ORDER_ROUTE, json="5", match=[json_params_matcher(expected)])
+    assert shop.refund(GOODWILL) == "5"
+    assert len(web.calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("amount", "rate", "base"),
+    [
+        ("7.50 USD", None, 7.5),
+        ("1000 JPY", "150", 6.67),
+        ("1.000 KWD", "0.3071", 3.26),
+        ("1.235 KWD", None, 1.24),
+        ("0.01 EUR", "2", 0.01),  # half a cent, up
+    ],
+)
+def test_converts_goodwill_by_the_rate_of_the_order(
+    shop: Shop, web: responses.RequestsMock, amount: str, rate: str | None, base: float
+) -> None:
+    web.post(INVOICE_ROUTE, json="65")
+    call = replace(ONLINE, units={LineId("308"): 0}, goodwill=Money.parse(amount), base_rate=rate and Decimal(rate))
+    shop.refund(call)
+    assert sent(web)["arguments"] == {"shipping_amount": 0, "adjustment_positive": base, "adjustment_negative": 0}
+    assert sent(web)["isOnline"] is True
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"goodwill": Money.parse("0.00 EUR")},
+        {"goodwill": Money.parse("-2.00 EUR")},
+        {"goodwill": Money.parse("0.001 KWD"), "base_rate": None},
+        {"base_rate": Decimal(0)},
+        {"base_rate": Decimal("-0.9")},
+        {"base_rate": Decimal("NaN")},
+    ],
+    ids=["nothing", "less than nothing", "nothing once rounded", "no rate", "negative rate", "not a rate"],
+)
+def test_never_sends_goodwill_that_is_no_amount(
+    shop: Shop, web: responses.RequestsMock, change: dict[str, Any]
+) -> None:
+    """Contract, 7: Magento takes a negative adjustment, and an all-zero memo."""
+    with pytest.raises(Refused) as caught:
+        shop.refund(replace(GOODWILL, **change))
+    assert caught.value.code == "goodwill"
+    assert len(web.calls) == 0
+
+
+@pytest.mark.parametrize(("units", "code"), [({}, "no_lines"), ({LineId("48"): 1}, "quantity")])
+def test_never_sends_goodwill_with_units_or_without_lines(
+    shop: Shop, web: responses.RequestsMock, units: dict[LineId, int], code: str
+) -> None:
+    with pytest.raises(Refused) as caught:
+        shop.refund(replace(GOODWILL, units=units))
+    assert caught.value.code == code
+    assert len(web.calls) == 0
+
+
+def test_never_sends_an_adjustment_unasked(shop: Shop, web: responses.RequestsMock) -> None:
     """Contract, 6 and 7: adjustments are in base currency, and a memo of -480.51 was taken."""
     web.post(INVOICE_ROUTE, json="65")
     shop.refund(replace(ONLINE, whole_shipping=True))
@@ -187,6 +262,15 @@ def test_a_clear_no_is_refused_with_a_code_and_the_words_filled_in(
     assert caught.value.code == code
     assert words in caught.value.detail
     assert len(web.calls) == 1
+
+
+def test_a_no_of_its_validators_is_one_in_any_language(shop: Shop, web: responses.RequestsMock) -> None:
+    """What stands before the words is not translated."""
+    said = "Creditmemo Document Validation Error(s):\nLa quantité à rembourser est supérieure à la quantité facturée."
+    web.post(ORDER_ROUTE, status=400, json={"message": said})
+    with pytest.raises(Refused) as caught:
+        shop.refund(OFFLINE)
+    assert caught.value.code == "not_refundable"
 
 
 def test_too_many_lines_for_a_limited_shop_is_refused(shop: Shop, answer: Answer) -> None:

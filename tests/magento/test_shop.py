@@ -16,6 +16,7 @@ from connector.magento import BearerToken, MagentoShop, OAuth1Keys
 from connector.magento.orders import ORDER_FIELDS, order_from
 from connector.ports.errors import NotConnected, NotFound, OutcomeUnknown, ReadFailed, Refused
 from connector.ports.shop import Shop
+from tests.magento.making import line_of
 
 Recorded = Callable[[str], Any]
 Answer = Callable[..., None]
@@ -120,14 +121,17 @@ def test_an_expired_token_is_not_connected(shop: Shop, answer: Answer) -> None:
 
 def test_reads_many_articles_in_one_call(shop: Shop, answer: Answer, web: responses.RequestsMock) -> None:
     answer("catalog/products-in", "GET", "products")
-    found = shop.products(["MUG-01", "tee-bla-m", "TEE-BLA-L", "BOOT-OOS", "NOPE"], ["tax_class_id", "name", "sale"])
+    found = shop.products(
+        [line_of(sku) for sku in ("MUG-01", "tee-bla-m", "TEE-BLA-L", "BOOT-OOS", "NOPE")],
+        ["tax_class_id", "name", "sale"],
+    )
     assert sorted(found) == ["BOOT-OOS", "MUG-01", "TEE-BLA-L", "tee-bla-m"]  # keys as asked for, NOPE absent
     assert dict(found["MUG-01"].attributes) == {"tax_class_id": "2", "name": "Stoneware Mug"}
     filter0 = f"{GROUP}%5B0%5D"
     assert web.calls[0].request.url == (
         f"{ROOT}/products?{filter0}%5Bfield%5D=sku"
         f"&{filter0}%5Bvalue%5D=MUG-01%2Ctee-bla-m%2CTEE-BLA-L%2CBOOT-OOS%2CNOPE&{filter0}%5Bcondition_type%5D=in"
-        f"&{PAGE}&fields=items%5Bsku%2Ctax_class_id%2Cname%2Csale%2Ccustom_attributes"
+        f"&{PAGE}&fields=items%5Bid%2Csku%2Ctax_class_id%2Cname%2Csale%2Ccustom_attributes"
         "%2Cextension_attributes%5Bcategory_links%5D%5D%2Ctotal_count"
     )
     assert len(web.calls) == 1
@@ -135,7 +139,7 @@ def test_reads_many_articles_in_one_call(shop: Shop, answer: Answer, web: respon
 
 def test_a_sku_with_a_comma_gets_a_filter_of_its_own(shop: Shop, answer: Answer, web: responses.RequestsMock) -> None:
     answer("catalog/sku-with-comma-in", "GET", "products")
-    assert shop.products(["X", "A,B", "Y"], []) == {}
+    assert shop.products([line_of(sku) for sku in ("X", "A,B", "Y")], []) == {}
     first, second = f"{GROUP}%5B0%5D", f"{GROUP}%5B1%5D"
     assert str(web.calls[0].request.url).startswith(
         f"{ROOT}/products?{first}%5Bfield%5D=sku&{first}%5Bvalue%5D=X%2CY&{first}%5Bcondition_type%5D=in"
@@ -157,32 +161,32 @@ def test_attribute_values_become_text_and_categories_are_collected(shop: Shop, w
         ],
     }
     web.get(f"{ROOT}/products", json={"items": [product], "total_count": 1})
-    found = shop.products(["MUG-01"], ["sale", "materials", "layout", "empty", "price", "absent"])
+    found = shop.products([line_of("MUG-01")], ["sale", "materials", "layout", "empty", "price", "absent"])
     assert dict(found["MUG-01"].attributes) == {"sale": "1", "materials": "12,13", "price": "18.1"}
     assert found["MUG-01"].categories == {"3", "7"}
 
 
 def test_an_article_that_only_resembles_is_absent(shop: Shop, web: responses.RequestsMock) -> None:
     web.get(f"{ROOT}/products", json={"items": [{"sku": "CAFÉ", "extension_attributes": []}], "total_count": 1})
-    assert shop.products(["CAFE"], []) == {}
+    assert shop.products([line_of("CAFE")], []) == {}
 
 
 def test_an_attribute_code_that_is_none_never_reaches_the_projection(shop: Shop, web: responses.RequestsMock) -> None:
     web.get(f"{ROOT}/products", json={"items": None, "total_count": 0})
-    shop.products(["MUG-01"], ["sale]", "custom_attributes", "", "ok_1"])
+    shop.products([line_of("MUG-01")], ["sale]", "custom_attributes", "", "ok_1"])
     assert str(web.calls[0].request.url).endswith(
-        "fields=items%5Bsku%2Cok_1%2Ccustom_attributes%2Cextension_attributes%5Bcategory_links%5D%5D%2Ctotal_count"
+        "fields=items%5Bid%2Csku%2Cok_1%2Ccustom_attributes%2Cextension_attributes%5Bcategory_links%5D%5D%2Ctotal_count"
     )
 
 
 def test_no_articles_need_no_call(shop: Shop, web: responses.RequestsMock) -> None:
-    assert shop.products(["", " "], ["sale"]) == {}
+    assert shop.products([line_of(""), line_of(" ")], ["sale"]) == {}
     assert len(web.calls) == 0
 
 
 def test_fifty_one_articles_need_two_calls(shop: Shop, web: responses.RequestsMock) -> None:
     web.get(f"{ROOT}/products", json={"items": None, "total_count": 0})
-    assert shop.products([f"SKU-{n}" for n in range(51)], []) == {}
+    assert shop.products([line_of(f"SKU-{n}") for n in range(51)], []) == {}
     assert len(web.calls) == 2
 
 

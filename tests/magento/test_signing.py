@@ -19,8 +19,10 @@ from connector import outbound
 from connector.domain.ids import OrderId
 from connector.magento import MagentoShop, OAuth1Keys
 from connector.magento.criteria import encode
+from connector.magento.memory import Memory
 from connector.magento.signing import base_string
 from connector.ports.shop import Shop
+from tests.magento.making import line_of
 
 KEYS = OAuth1Keys("c" * 32, "cs&/" + "s" * 28, "t" * 32, "ts+%" + "x" * 28)
 PARAMS = [("oauth_nonce", "n1"), ("oauth_timestamp", "1795290169"), ("oauth_consumer_key", "ck")]
@@ -66,7 +68,7 @@ def oauth_header(request: Any) -> dict[str, str]:
 
 @pytest.fixture
 def signed_shop() -> Shop:
-    return MagentoShop("https://shop.example.test", KEYS, outbound.make_session(allow_private=True))
+    return MagentoShop("https://shop.example.test", KEYS, outbound.make_session(allow_private=True), Memory())
 
 
 def test_a_signed_read_carries_the_signature_the_shop_computes(signed_shop: Shop, web: responses.RequestsMock) -> None:
@@ -108,10 +110,28 @@ def test_a_signed_write_without_a_body_sends_none(signed_shop: Shop, web: respon
     assert header["oauth_signature"] == magento_signature("POST", str(request.url), header)
 
 
+def test_calls_of_every_verb_and_store_view_are_signed_for_the_address_they_go_to(
+    signed_shop: Shop, web: responses.RequestsMock
+) -> None:
+    """A SKU's slash, which Magento decodes in the path before it signs, included."""
+    web.get(f"{ROOT}/store/storeViews", json=[{"id": 2, "code": "eu", "website_id": 1}])
+    web.put("https://shop.example.test/rest/eu/V1/carts/87/coupons/A%2FB%20C", "true")
+    web.delete(f"{ROOT}/salesRules/33", "true")
+    web.get(f"{ROOT}/products/MUG%2FRED%2011oz%2B%25/links/related", json=[])
+    signed_shop.use_code("87", "A/B C", "2")
+    signed_shop.delete_rule("33")
+    signed_shop.related("MUG/RED 11oz+%")
+    assert [call.request.method for call in web.calls] == ["GET", "PUT", "DELETE", "GET"]
+    for call in web.calls:
+        header = oauth_header(call.request)
+        expected = magento_signature(str(call.request.method), str(call.request.url), header)
+        assert header["oauth_signature"] == expected
+
+
 def test_eleven_filters_are_signed_in_natural_order(signed_shop: Shop, web: responses.RequestsMock) -> None:
     """`oauth/41-call-11-groups`: signed in byte order, index 10 before 2, the shop refuses."""
     web.get(f"{ROOT}/products", json={"items": None, "total_count": 0})
-    signed_shop.products([f"A,{n}" for n in range(12)], [])
+    signed_shop.products([line_of(f"A,{n}") for n in range(12)], [])
     request = web.calls[0].request
     header = oauth_header(request)
     assert "%5B11%5D" in str(request.url)

@@ -33,7 +33,14 @@ def values() -> dict[str, Value]:
         "by": date(2026, 12, 1),
         "made_on": date(2026, 11, 20),
         "shipping_included": True,
+        "bonus_included": True,
         "because": "window.expired",
+        "choices": "S / Bleu, L / Bleu",
+        "goods": "1 × Mug bleu, grand",
+        "rma": "R-7OK2BIQX",
+        "address": "Maison Bleue, 12 rue des Lilas, 69003 Lyon",
+        "code": "RET-7Q2M-K4XA",
+        "until": date(2027, 12, 1),
     }
 
 

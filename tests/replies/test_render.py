@@ -177,7 +177,14 @@ def test_no_values_open_a_placeholder(macro: str, language: str, texts: tuple[st
             "by": date(2026, 12, 1),
             "made_on": date(2026, 11, 20),
             "shipping_included": False,
+            "bonus_included": True,
             "because": "window.expired",
+            "choices": articles,
+            "goods": shop,
+            "rma": order,
+            "address": shop,
+            "code": order,
+            "until": date(2027, 12, 1),
         },
     )
     assert isinstance(reply, Reply)

@@ -7,6 +7,7 @@ import unicodedata
 
 import pytest
 
+from connector.domain.policy import COMES_BACK
 from connector.domain.request import Reason
 from connector.domain.step import EXPLAINED
 from connector.ports.replies import Value
@@ -30,27 +31,48 @@ NEEDS = {
     "status_payout": "order amount by",
     "refused": "order articles because",
     "exchange_proposed": "order articles",
-    "store_credit_proposed": "order articles amount",
+    "store_credit_proposed": "order articles amount bonus_included",
     "reship_proposed": "order articles",
     "handed_over": "by",
+    "ask_variant": "order articles choices",
+    "exchanged": "order articles goods",
+    "exchanged_refunded": "order articles goods amount by",
+    "exchanged_payout": "order articles goods amount by",
+    "reshipped": "order articles",
+    "return_instructions": "order articles rma address by because",
+    "store_credit_given": "order articles amount code until",
 }
 WRITTEN = {
     "fr": {
         "amount": "1\u202f219,49\u00a0€",
         "by": "mardi 1er décembre 2026",
         "made_on": "vendredi 20 novembre 2026",
+        "until": "mercredi 1er décembre 2027",
         "because": "Le délai dans lequel nous acceptons les retours est dépassé pour cet achat.",
         "shipping_included": "frais de livraison standard compris",
+        "bonus_included": "bonus compris",
     },
     "en": {
         "amount": "€1,219.49",
         "by": "Tuesday 1 December 2026",
         "made_on": "Friday 20 November 2026",
+        "until": "Wednesday 1 December 2027",
         "because": "The period in which we take back articles has passed for this purchase.",
         "shipping_included": "standard delivery included",
+        "bonus_included": "bonus included",
     },
 }
-SAME = {"name": "Marie", "shop": "Maison Bleue", "order": "000000123", "articles": "1 × Mug bleu"}
+SAME = {
+    "name": "Marie",
+    "shop": "Maison Bleue",
+    "order": "000000123",
+    "articles": "1 × Mug bleu",
+    "choices": "S / Bleu, L / Bleu",
+    "goods": "1 × Mug bleu, grand",
+    "rma": "R-7OK2BIQX",
+    "address": "Maison Bleue, 12 rue des Lilas, 69003 Lyon",
+    "code": "RET-7Q2M-K4XA",
+}
 SPEAK_FOR_THEMSELVES = {
     "withdrawal_refunded",
     "withdrawal_payout",
@@ -136,9 +158,95 @@ def test_a_withdrawal_says_whether_shipping_is_in_the_amount(
     assert (without.count(included), without.count(not_included)) == (0, 1)
 
 
+@pytest.mark.parametrize(("language", "bonus"), [("fr", "bonus"), ("en", "bonus")])
+def test_a_credit_without_a_bonus_speaks_of_none(
+    replies: MacroReplies, values: Values, language: str, bonus: str
+) -> None:
+    with_it = replies.render("store_credit_proposed", language, None, values | {"bonus_included": True}).text
+    without = replies.render("store_credit_proposed", language, None, values | {"bonus_included": False}).text
+    assert (with_it.count(bonus), without.count(bonus)) == (1, 0)
+
+
+AFTER_THE_PARCEL = {f"return.{option}" for option in COMES_BACK} | {"return.exchange_reserved"}
+
+
 @both_languages
-def test_every_refusal_code_is_explained(replies: MacroReplies, language: str) -> None:
-    assert set(replies.locales[language].snippets.because) == EXPLAINED
+def test_every_refusal_and_every_return_is_explained(replies: MacroReplies, language: str) -> None:
+    assert set(replies.locales[language].snippets.because) == EXPLAINED | AFTER_THE_PARCEL
+
+
+@both_languages
+@pytest.mark.parametrize("code", sorted(AFTER_THE_PARCEL))
+def test_return_instructions_say_what_happens_when_the_parcel_is_there(
+    replies: MacroReplies, values: Values, language: str, code: str
+) -> None:
+    said = {
+        ("return.refund", "fr"): "Dès son arrivée, nous vous remboursons et vous en informons.",
+        ("return.refund", "en"): "Once it has arrived, we refund you and tell you so.",
+        ("return.store_credit", "fr"): "Dès son arrivée, nous vous envoyons le code de votre avoir.",
+        ("return.store_credit", "en"): "Once it has arrived, we send you the code of your store credit.",
+        ("return.exchange", "fr"): "Dès son arrivée, nous vous envoyons l’article souhaité à la place, s’il est encore "
+        "en stock à ce moment-là.",
+        ("return.exchange", "en"): "Once it has arrived, we send you the article you want instead, if it is still in "
+        "stock then.",
+        ("return.exchange_reserved", "fr"): "L’article souhaité à la place vous est réservé\u202f; il part dès que "
+        "votre colis est arrivé.",
+        ("return.exchange_reserved", "en"): "The article you want instead is reserved for you; it leaves as soon as "
+        "your parcel has arrived.",
+    }
+    text = replies.render("return_instructions", language, "too_small", values | {"because": code}).text
+    others = [each for (other, speak), each in said.items() if speak == language and other != code]
+    assert text.count(said[code, language]) == 1
+    assert [each for each in others if each in text] == []
+
+
+@both_languages
+@pytest.mark.parametrize("macro", ["exchanged", "exchanged_refunded", "exchanged_payout"])
+def test_an_exchange_names_what_leaves_and_what_it_replaces(
+    replies: MacroReplies, values: Values, macro: str, language: str
+) -> None:
+    text = replies.render(macro, language, "too_small", values).text
+    between = {"fr": "pour vous en échange de", "en": "for you in exchange for"}[language]
+    assert text.count(f"1 × Mug bleu, grand {between} 1 × Mug bleu (") == 1
+    costs_nothing = {"fr": "sans frais pour vous", "en": "at no cost to you"}[language]
+    assert text.count(costs_nothing) == (1 if macro == "exchanged" else 0)
+
+
+@both_languages
+@pytest.mark.parametrize(
+    "macro", ["ask_variant", "exchanged", "reshipped", "return_instructions", "store_credit_given"]
+)
+def test_no_other_text_says_that_money_went_back(
+    replies: MacroReplies, values: Values, macro: str, language: str
+) -> None:
+    text = replies.render(macro, language, "too_small", values | {"because": "return.exchange"}).text
+    assert not re.search(r"rembours|refund|virement|transfer", text, re.IGNORECASE)
+
+
+@both_languages
+def test_a_store_credit_tells_what_it_is_not(replies: MacroReplies, values: Values, language: str) -> None:
+    text = replies.render("store_credit_given", language, "too_small", values).text
+    for told in {
+        "fr": ("pour une seule commande", "n’est pas conservé", "un code à la fois", "avant d’utiliser le code"),
+        "en": ("for one order", "is not kept", "one code at a time", "before you use the code"),
+    }[language]:
+        assert text.count(told) == 1
+    assert text.count("RET-7Q2M-K4XA") == 1
+
+
+@both_languages
+def test_a_store_credit_without_a_bonus_speaks_of_none(replies: MacroReplies, values: Values, language: str) -> None:
+    """A policy may give none, and then the sentence would be untrue."""
+    text = replies.render("store_credit_given", language, None, values).text
+    assert "bonus" not in text.lower()
+
+
+@both_languages
+def test_the_longest_address_a_policy_takes_is_told_whole(replies: MacroReplies, values: Values, language: str) -> None:
+    """Eight lines of eighty characters, as `connector.flow.reply` joins them: a parcel must not go to half of it."""
+    address = ", ".join(f"{number} {'x' * 78}" for number in range(8))
+    text = replies.render("return_instructions", language, None, values | {"address": address}).text
+    assert text.count(address) == 1
 
 
 def test_no_macro_file_is_left_out() -> None:

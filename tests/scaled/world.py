@@ -43,7 +43,11 @@ if TYPE_CHECKING:
 
 CLIENT_ID, CLIENT_SECRET = "zdg-retour", "client-secret-shown-once"  # seeded in the stand-in
 LETTER = "Bonjour, je souhaite être remboursée du mug de ma commande {number}, il ne me plaît pas. Merci, Camille"
-POLICY = (("mode: shadow", "mode: auto"), ("online: [", "online: [contractpay, "))
+POLICY = (
+    ("settle: warehouse_scan, order_at: acceptance", "settle: at_once"),
+    ("mode: shadow", "mode: auto"),
+    ("online: [", "online: [contractpay, "),
+)
 THREADS = 2  # per worker, so that a handful of tickets keeps several workers busy
 READ = {"method": "GET", "path_regex": r"/tickets/\d+"}
 

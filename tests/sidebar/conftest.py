@@ -113,6 +113,7 @@ class Desk:
 
     def install(self, tenant: TenantId, account: str, app_installation: str, helpdesk: str = "zendesk") -> None:
         text = (ROOT / "connector" / "policies" / "fr.yaml").read_text(encoding="utf-8")
+        text = text.replace("settle: warehouse_scan, order_at: acceptance", "settle: at_once")
         text = text.replace("mode: shadow", f'mode: "{self.mode}"')
         text = text.replace("hold_minutes: 0", f"hold_minutes: {self.hold_minutes}")
         policy, now = read_policy(text), utc_now()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -26,9 +27,9 @@ def test_keeps_a_date_once(shop: SqlStore, case: Case) -> None:
             tx.dues.add(case.id, "payout", TODAY, KEY)
             tx.dues.add(case.id, "bank_shows", TODAY - DAY, None)
         found = tx.dues.of_case(case.id)
-    assert [(each.case, each.kind, each.due_on, each.key) for each in found] == [
-        (case.id, "bank_shows", TODAY - DAY, None),
-        (case.id, "payout", TODAY, KEY),
+    assert [(each.case, each.kind, each.due_on, each.key, each.at) for each in found] == [
+        (case.id, "bank_shows", TODAY - DAY, None, None),
+        (case.id, "payout", TODAY, KEY, None),
     ]
 
 
@@ -36,15 +37,70 @@ def test_keeps_a_date_once(shop: SqlStore, case: Case) -> None:
 def test_a_date_comes_on_its_day(shop: SqlStore, case: Case, days: int, comes: bool) -> None:
     with shop.begin() as tx:
         tx.dues.add(case.id, "payout", TODAY, KEY)
-        taken = tx.dues.take(TODAY + days * DAY)
+        taken = tx.dues.take(NOW + days * DAY)
     assert (taken is not None) is comes
+
+
+@pytest.mark.parametrize(("hour", "comes"), [(23, False), (24, True)])
+def test_a_day_begins_at_midnight_of_the_zone_it_is_asked_in(
+    shop: SqlStore, case: Case, hour: int, comes: bool
+) -> None:
+    """The shop's zone, not UTC: 23:30 in Paris is still the day before."""
+    paris = ZoneInfo("Europe/Paris")
+    midnight = datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=paris)
+    with shop.begin() as tx:
+        tx.dues.add(case.id, "payout", TODAY, KEY)
+        taken = tx.dues.take(midnight - DAY + timedelta(hours=hour))
+    assert (taken is not None) is comes
+
+
+@pytest.mark.parametrize(
+    ("seconds", "comes"), [(-86_400, False), (-1, False), (-0.000001, False), (0, True), (1, True), (86_400, True)]
+)
+def test_a_moment_comes_to_the_microsecond(shop: SqlStore, case: Case, seconds: float, comes: bool) -> None:
+    """Whatever its day says: the day is what the customer was told."""
+    moment = NOW + timedelta(hours=3)
+    for day in (TODAY - DAY, TODAY, TODAY + DAY):
+        with shop.begin() as tx:
+            tx.dues.add(case.id, "photo", day, f"photo-{day}", moment)
+    with shop.begin() as tx:
+        taken = [tx.dues.take(moment + timedelta(seconds=seconds)) for _ in range(4)]
+    told = [due.due_on for due in taken if due is not None]
+    assert told == ([TODAY - DAY, TODAY, TODAY + DAY] if comes else [])
+    assert {due.at for due in taken if due is not None} <= {moment}
+
+
+def test_a_moment_is_the_same_in_any_zone(shop: SqlStore, case: Case) -> None:
+    moment = NOW.astimezone(ZoneInfo("Asia/Tokyo"))
+    with shop.begin() as tx:
+        tx.dues.add(case.id, "photo", TODAY, "photo-a-1", moment)
+        assert tx.dues.take((NOW - timedelta(seconds=1)).astimezone(ZoneInfo("Europe/Paris"))) is None
+        taken = tx.dues.take(NOW.astimezone(ZoneInfo("Europe/Paris")))
+    assert taken == Due(1, case.id, "photo", TODAY, "photo-a-1", NOW)
+
+
+def test_a_moment_that_has_not_come_stops_no_day(shop: SqlStore, case: Case) -> None:
+    with shop.begin() as tx:
+        tx.dues.add(case.id, "photo", TODAY - DAY, "photo-a-1", NOW + timedelta(hours=1))
+        tx.dues.add(case.id, "payout", TODAY, KEY)
+        taken = [tx.dues.take(NOW) for _ in range(2)]
+        later = [tx.dues.take(NOW + timedelta(hours=1)) for _ in range(2)]
+    assert taken == [Due(2, case.id, "payout", TODAY, KEY), None]
+    assert later == [Due(1, case.id, "photo", TODAY - DAY, "photo-a-1", NOW + timedelta(hours=1)), None]
+
+
+def test_keeps_the_first_moment_of_a_deadline(shop: SqlStore, case: Case) -> None:
+    with shop.begin() as tx:
+        tx.dues.add(case.id, "photo", TODAY, "photo-a-1", NOW)
+        tx.dues.add(case.id, "photo", TODAY, "photo-a-1", NOW + DAY)
+        assert [(due.key, due.at) for due in tx.dues.of_case(case.id)] == [("photo-a-1", NOW)]
 
 
 def test_a_date_comes_once_and_the_earliest_first(shop: SqlStore, case: Case) -> None:
     with shop.begin() as tx:
         tx.dues.add(case.id, "payout", TODAY, KEY)
         tx.dues.add(case.id, "bank_shows", TODAY - DAY, KEY)
-        taken = [tx.dues.take(TODAY) for _ in range(3)]
+        taken = [tx.dues.take(NOW) for _ in range(3)]
         kept = tx.dues.of_case(case.id)
     assert taken == [
         Due(2, case.id, "bank_shows", TODAY - DAY, KEY),
@@ -60,7 +116,7 @@ def test_one_of_eight_takes_a_date(shop: SqlStore, case: Case) -> None:
 
     def take(_: int) -> Due | None:
         with shop.begin() as tx:
-            return tx.dues.take(TODAY)
+            return tx.dues.take(NOW)
 
     assert [each.kind for each in at_once(take, 8) if each] == ["payout"]
 
@@ -71,13 +127,13 @@ def test_a_date_is_not_gone_when_its_transaction_fails(shop: SqlStore, case: Cas
 
     def fails() -> None:
         with shop.begin() as tx:
-            assert tx.dues.take(TODAY) is not None
+            assert tx.dues.take(NOW) is not None
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
         fails()
     with shop.begin() as tx:
-        assert tx.dues.take(TODAY) is not None
+        assert tx.dues.take(NOW) is not None
 
 
 def test_keeps_a_payout_once_and_exactly(shop: SqlStore, case: Case) -> None:

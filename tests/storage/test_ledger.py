@@ -28,11 +28,13 @@ def reserve(
     wanted: Reservation,
     customer: Limit = WIDE,
     shop: Limit = WIDE,
+    given: int = 0,
+    but: str | None = None,
 ) -> bool:
     """Whether it was reserved."""
     try:
         with store.begin() as tx:
-            tx.ledger.reserve(wanted, customer, shop, LEFT)
+            tx.ledger.reserve(wanted, customer, shop, LEFT, {LINE: given}, ActionKey(but) if but else None)
     except OverLimit:
         return False
     return True
@@ -56,6 +58,21 @@ def make(store: SqlStore, key: str, amount: str) -> None:
 def void(store: SqlStore, key: str) -> None:
     with store.begin() as tx:
         tx.ledger.void(ActionKey(key))
+
+
+def take_back(store: SqlStore, key: str) -> None:
+    with store.begin() as tx:
+        tx.ledger.take_back(ActionKey(key))
+
+
+def promised(store: SqlStore, order: str = "501") -> list[Reservation]:
+    with store.begin() as tx:
+        return list(tx.ledger.promised(ACME.shop, OrderId(order)))
+
+
+def compensated(store: SqlStore, order: str = "501") -> list[Reservation]:
+    with store.begin() as tx:
+        return list(tx.ledger.compensated(ACME.shop, OrderId(order)))
 
 
 def test_keeps_a_reservation_as_it_was_given(shop: SqlStore) -> None:
@@ -83,7 +100,7 @@ def test_takes_the_last_unit_and_no_more(shop: SqlStore) -> None:
 
 def test_refuses_a_line_that_has_nothing_left(shop: SqlStore) -> None:
     with pytest.raises(OverLimit), shop.begin() as tx:
-        tx.ledger.reserve(reservation("refund-1"), WIDE, WIDE, {})
+        tx.ledger.reserve(reservation("refund-1"), WIDE, WIDE, {}, {})
     assert keys(shop) == []
 
 
@@ -111,6 +128,63 @@ def test_what_was_made_counts_with_what_it_came_to_and_cannot_be_void(shop: SqlS
     assert granted(shop) == [(TODAY, euros("9.99"))]
     with shop.begin() as tx:
         assert tx.ledger.promised(ACME.shop, OrderId("501")) == []
+
+
+def test_credit_and_goods_count_as_compensated_once_they_are_made(shop: SqlStore) -> None:
+    money, credit = reservation("refund-1"), replace(reservation("store-credit-2"), compensates=True)
+    assert reserve(shop, credit) is True
+    assert promised(shop) == [credit]
+    assert compensated(shop) == []
+    make(shop, "store-credit-2", "10.50")
+    assert (promised(shop), compensated(shop)) == ([], [replace(credit, amount=euros("10.50"))])
+    assert reserve(shop, money) is False  # decided before the credit was given
+    assert reserve(shop, money, but="store-credit-2") is True
+    void(shop, "refund-1")
+    money = replace(money, key=ActionKey("refund-3"))
+    assert reserve(shop, money, given=1) is True
+    make(shop, "refund-3", "10.00")
+    assert [each.key for each in compensated(shop)] == ["store-credit-2"]  # a memo shows in the shop's own books
+    assert sorted(granted(shop)) == [(TODAY, euros("10.00")), (TODAY, euros("10.50"))]
+
+
+def test_what_was_compensated_is_told_by_shop_and_order_in_the_order_of_keys(shop: SqlStore) -> None:
+    for key, order in (("reship-3", "501"), ("exchange-1", "501"), ("reship-2", "502")):
+        assert reserve(shop, replace(reservation(key, order=order), compensates=True), given=1)
+        make(shop, key, "10.00")
+    assert [each.key for each in compensated(shop)] == ["exchange-1", "reship-3"]
+    assert [each.key for each in compensated(shop, "502")] == ["reship-2"]
+    with shop.begin() as tx:
+        assert tx.ledger.compensated(ShopId("shop-2"), OrderId("501")) == []
+
+
+def test_what_is_taken_back_counts_no_more_though_it_was_made(shop: SqlStore) -> None:
+    last = limit(1, "10.00")
+    assert reserve(shop, replace(reservation("exchange-1"), compensates=True), last, last) is True
+    make(shop, "exchange-1", "10.00")
+    void(shop, "exchange-1")
+    assert [each.key for each in compensated(shop)] == ["exchange-1"]  # what was made is not void
+    assert reserve(shop, reservation("refund-2"), last, last) is False
+    take_back(shop, "exchange-1")
+    assert (compensated(shop), granted(shop), promised(shop)) == ([], [], [])
+    assert reserve(shop, reservation("refund-2"), last, last) is True
+
+
+def test_what_was_only_reserved_can_be_taken_back_as_well_and_twice(shop: SqlStore) -> None:
+    reserve(shop, replace(reservation("exchange-1"), compensates=True))
+    take_back(shop, "exchange-1")
+    take_back(shop, "exchange-1")
+    assert (promised(shop), compensated(shop), granted(shop)) == ([], [], [])
+    assert reserve(shop, reservation("refund-2")) is True
+
+
+def test_takes_back_that_one_only(shop: SqlStore) -> None:
+    for key, order in (("exchange-1", "501"), ("exchange-2", "502")):
+        reserve(shop, replace(reservation(key, order=order), compensates=True))
+        make(shop, key, "10.00")
+    take_back(shop, "exchange-1")
+    take_back(shop, "exchange-9")
+    assert [each.key for each in compensated(shop, "502")] == ["exchange-2"]
+    assert granted(shop) == [(TODAY, euros("10.00"))]
 
 
 def test_a_key_is_reserved_once(shop: SqlStore) -> None:

@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
 
 from connector.domain.ids import ActionKey, OrderId
 from connector.ports.store import Action, ActionKind, ActionState, Case, KeyClash
 from connector.storage.session import SqlStore
-from connector.storage.tables import leases
+from connector.storage.tables import leases, outbox
 from tests.storage.conftest import ACME, NOW, ORDER, action, at_once
 
 SECOND = timedelta(seconds=1)
@@ -193,8 +194,8 @@ def test_what_was_made_is_recorded_for_the_holder_of_the_claim(shop: SqlStore, c
     mine = claimed(shop)
     with shop.begin() as tx:
         recorded = tx.outbox.made(mine, "memo-7", LATER)
-        assert tx.outbox.by_made("memo-7") == recorded
-        assert tx.outbox.by_made("memo-8") is None
+        assert tx.outbox.by_made("memo-7") == [recorded]
+        assert tx.outbox.by_made("memo-8") == []
     assert recorded == replace(mine, made="memo-7", touched_at=LATER)
     assert leased(shop) == 1  # the customer was not told yet: the outcome is not closed
 
@@ -204,7 +205,7 @@ def test_only_a_money_action_is_found_by_what_it_made(shop: SqlStore, case: Case
     mine = claimed(shop)
     with shop.begin() as tx:
         tx.outbox.made(mine, "77", NOW)
-        assert tx.outbox.by_made("77") is None
+        assert tx.outbox.by_made("77") == []
 
 
 def test_release_gives_back_action_and_lease(shop: SqlStore, case: Case) -> None:
@@ -361,3 +362,169 @@ def test_counts_what_is_not_finished(shop: SqlStore, case: Case) -> None:
         assert tx.outbox.unfinished() == 2
         tx.outbox.close(mine, ActionState.DONE, "", NOW)
         assert tx.outbox.unfinished() == 1
+
+
+# --- effects of several calls ---
+
+LATEST = LATER + timedelta(minutes=5)
+
+
+def stepped(store: SqlStore, mine: Action, steps: dict[str, str]) -> Action | None:
+    with store.begin() as tx:
+        return tx.outbox.stepped(mine, steps, LATER)
+
+
+def unread(store: SqlStore, case: Case) -> None:
+    with store.begin() as tx:
+        tx.inbox.add(case.tenant, "d-1", case.ticket_id, NOW)
+
+
+def release(store: SqlStore, mine: Action) -> None:
+    with store.begin() as tx:
+        tx.outbox.release(mine, NOW, "not sent", NOW)
+
+
+def test_records_how_far_the_holder_of_the_claim_came(shop: SqlStore, case: Case) -> None:
+    add(shop, case, "exchange-1", ActionKind.MONEY)
+    mine = claimed(shop)
+    assert (mine.steps, mine.begun) == ({}, False)
+    first = stepped(shop, mine, {"rule": "17"})
+    assert first == replace(mine, steps={"rule": "17"}, begun=True, touched_at=LATER)
+    both = stepped(shop, mine, {"rule": "17", "code": "\u2709 é"})
+    assert both is not None
+    assert both.steps == {"rule": "17", "code": "\u2709 é"}
+    assert stored(shop, "exchange-1") == both
+    assert leased(shop) == 1
+
+
+def test_the_holder_of_an_old_claim_records_no_step(shop: SqlStore, case: Case) -> None:
+    add(shop, case, "exchange-1", ActionKind.MONEY)
+    slow, newer = taken_over(shop)
+    assert stepped(shop, newer, {"rule": "17"}) is not None
+    assert stepped(shop, slow, {"rule": "18"}) is None
+    assert stored(shop, "exchange-1").steps == {"rule": "17"}
+
+
+@pytest.mark.parametrize("state", [ActionState.DONE, ActionState.REFUSED])
+def test_a_closed_action_records_no_step(shop: SqlStore, case: Case, state: ActionState) -> None:
+    add(shop, case, "exchange-1", ActionKind.MONEY)
+    mine = claimed(shop)
+    with shop.begin() as tx:
+        tx.outbox.close(mine, state, "", NOW)
+    assert stepped(shop, mine, {"rule": "17"}) is None
+    assert (stored(shop, "exchange-1").steps, stored(shop, "exchange-1").begun) == ({}, False)
+
+
+def test_steps_that_came_to_nothing_leave_an_action_that_may_be_withdrawn(shop: SqlStore, case: Case) -> None:
+    """The rule was made and deleted again: nothing of it is left in the shop."""
+    add(shop, case, "exchange-1", ActionKind.MONEY)
+    mine = claimed(shop)
+    stepped(shop, mine, {"rule": "17"})
+    stepped(shop, mine, {})
+    assert stored(shop, "exchange-1").begun is False
+
+
+def test_what_is_begun_is_gone_on_with_by_whoever_claims_it_next(shop: SqlStore, case: Case) -> None:
+    add(shop, case, "exchange-1", ActionKind.MONEY)
+    mine = claimed(shop)
+    stepped(shop, mine, {"rule": "17"})
+    release(shop, mine)
+    again = claimed(shop)
+    assert (again.claim, again.steps, again.begun) == (2, {"rule": "17"}, True)
+    stepped(shop, again, {"rule": "17", "cart": "88"})
+    with shop.begin() as tx:
+        silent = tx.outbox.silent(LATEST, LATEST)
+    assert silent is not None
+    assert (silent.claim, silent.steps) == (3, {"rule": "17", "cart": "88"})
+
+
+def test_what_is_begun_does_not_wait_for_unread_events(shop: SqlStore, case: Case) -> None:
+    add(shop, case, "exchange-1", ActionKind.MONEY)
+    mine = claimed(shop)
+    release(shop, mine)
+    unread(shop, case)
+    assert claim(shop) is None  # not begun: the customer may have changed their mind
+    with shop.begin() as tx:
+        job = tx.inbox.claim(NOW, 60)
+        assert job is not None
+        tx.inbox.done(job, "nothing_new", NOW)
+    mine = claimed(shop)
+    stepped(shop, mine, {"rule": "17"})
+    release(shop, mine)
+    with shop.begin() as tx:
+        tx.inbox.add(case.tenant, "d-2", case.ticket_id, NOW)
+    assert claimed(shop).steps == {"rule": "17"}
+
+
+def test_a_part_that_follows_a_made_one_is_begun_from_the_start(shop: SqlStore, case: Case) -> None:
+    """The article left: its difference goes back whatever the customer writes meanwhile."""
+    rest = replace(action(case, "exchange-1-2", ActionKind.MONEY), begun=True)
+    with shop.begin() as tx:
+        assert tx.outbox.add(rest, NOW) is True
+        assert tx.outbox.add(rest, NOW) is False
+        assert tx.outbox.supersede(case.id, NOW) == []
+    unread(shop, case)
+    mine = claimed(shop)
+    assert (mine.key, mine.begun, mine.steps) == ("exchange-1-2", True, {})
+
+
+def test_what_is_begun_still_waits_for_the_lease_of_its_order(shop: SqlStore, case: Case, sisters_case: Case) -> None:
+    add(shop, sisters_case, "refund-1", ActionKind.MONEY)
+    claimed(shop)
+    with shop.begin() as tx:
+        tx.outbox.add(replace(action(case, "exchange-1-2", ActionKind.MONEY), begun=True), NOW)
+    assert claim(shop) is None
+    assert leased(shop) == 1
+
+
+def test_what_is_begun_is_never_withdrawn(shop: SqlStore, case: Case) -> None:
+    add(shop, case, "exchange-1", ActionKind.MONEY)
+    mine = claimed(shop)
+    stepped(shop, mine, {"rule": "17"})
+    release(shop, mine)
+    add(shop, case, "reply-1")
+    with shop.begin() as tx:
+        assert [each.key for each in tx.outbox.supersede(case.id, LATER)] == ["reply-1"]
+    left = stored(shop, "exchange-1")
+    assert (left.state, left.touched_at, left.steps) == (ActionState.PENDING, NOW, {"rule": "17"})
+
+
+# --- what the shop is owed afterwards ---
+
+
+@pytest.mark.parametrize("kind", [ActionKind.COMMENT, ActionKind.TIDY])
+def test_comments_and_tidying_up_are_never_withdrawn(shop: SqlStore, case: Case, kind: ActionKind) -> None:
+    add(shop, case, "after-1", kind)
+    add(shop, case, "note-1", ActionKind.NOTE)
+    with shop.begin() as tx:
+        assert [each.key for each in tx.outbox.supersede(case.id, LATER)] == ["note-1"]
+        assert tx.outbox.supersede(case.id, LATER) == []
+    assert stored(shop, "after-1").state is ActionState.PENDING
+    assert claimed(shop).key == "after-1"
+
+
+@pytest.mark.parametrize("kind", [ActionKind.COMMENT, ActionKind.TIDY])
+def test_comments_and_tidying_up_take_no_lease_and_wait_for_none(shop: SqlStore, case: Case, kind: ActionKind) -> None:
+    add(shop, case, "refund-1", ActionKind.MONEY)
+    claimed(shop)
+    with shop.begin() as tx:
+        tx.outbox.add(replace(action(case, "after-1", kind), order=ORDER), NOW)
+    unread(shop, case)
+    assert claimed(shop).key == "after-1"
+    assert leased(shop) == 1
+
+
+@pytest.mark.parametrize("kind", [ActionKind.COMMENT, ActionKind.TIDY])
+def test_after_a_restore_comments_and_tidying_up_are_no_doubt(shop: SqlStore, case: Case, kind: ActionKind) -> None:
+    add(shop, case, "after-1", kind)
+    add(shop, case, "reply-1")
+    with shop.begin() as tx:
+        assert [each.key for each in tx.outbox.doubt(LATER)] == ["reply-1"]
+    assert stored(shop, "after-1").state is ActionState.PENDING
+
+
+def test_no_other_kind_gets_into_the_outbox(shop: SqlStore, case: Case) -> None:
+    add(shop, case, "reply-1")
+    with pytest.raises(IntegrityError), shop.engine.begin() as connection:
+        connection.execute(update(outbox).values(kind="present"))
+    assert stored(shop, "reply-1").kind is ActionKind.REPLY

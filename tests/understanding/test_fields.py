@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -13,6 +14,7 @@ from connector.understanding.amount import amounts
 from connector.understanding.fold import fold
 from connector.understanding.language import language
 from connector.understanding.order_number import order_numbers
+from connector.understanding.wishes import wanted_colour, wanted_size
 
 
 def read(body: str) -> Understanding:
@@ -103,6 +105,115 @@ def test_takes_the_amount_asked_for_not_the_price_in_passing() -> None:
 )
 def test_reads_what_is_wanted_in_exchange(body: str, want: dict[str, str]) -> None:
     assert read(body).want == want
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Please exchange it for L. Martin.",
+        "Please exchange it, it was placed for M. Martin.",
+        "Please exchange the tee, a gift for L. Thanks",
+        "échangez le tee svp, c'est un cadeau pour M. Martin",
+        "Je voudrais l'échanger, passée par m. martin",
+        "I would like to exchange it, my wife has the L and it fits",
+        "I'd like to exchange it. I have an L at home",
+        "Please exchange it. It fits like an S",
+        "Please exchange it for an L or XL",
+        "Please exchange it for anything but a size S",
+        "Bitte umtauschen, aber nicht in S",
+        "Bitte umtauschen, nicht gegen S",
+        "Vorrei cambiarla, non per la taglia S",
+        "Quiero cambiarlo, pero no por la talla S",
+        "Ik wil ruilen, maar niet voor maat S",
+        "I do not want an S, please exchange it",
+        "Je ne veux pas de S, merci de l'échanger",
+        "Please exchange it for 2 other ones",
+        "Je voudrais échanger, commande de S. Martin",
+        "Please exchange it. My husband's shirt, size L, fits him",
+        "exchange it please, bigger than size L",
+        "l'échanger contre une taille plus grande que la taille L",
+        "l'échanger sauf contre un S",
+        "Please exchange it, not in red",
+        "Please exchange it. My wife has the blue one",
+        "Surtout pas en rouge, je voudrais échanger",
+        "I want M. Martin to get an exchange",
+        "I'd like to exchange the M for one bigger than S",
+        "exchange it, S is too small",
+        "Please exchange it: L fits my wife",
+        "the tee is for S. Martin, exchange please",
+        "Please send it to L. Martin and exchange it for M. Martin",
+        "Please exchange it for the M Martin ordered",
+        "Je voudrais échanger. Mon mari porte du L. ",
+        "I usually take size L, please exchange it",
+        "exchange for a size bigger than L",
+        "Je voudrais échanger le tee, la taille S ne va pas",
+        "mon fils a la taille S, merci d'échanger",
+        "avoid size S please",
+        "contre une autre taille, sauf la taille S",
+        "I'd like anything except size S",
+        "I ordered it for M. Martin and want a size bigger",
+        "Cambiar, menos la talla S",
+        "cambiarlo por M. Perez",
+        "umtauschen für M. Meier",
+        "Please exchange it for 1 Large",
+        "Commande passée par M. Martin, je voudrais l'échanger",
+        "please exchange it, order placed for L. Martin",
+        "Bonjour, c'est pour L. Je voudrais l'échanger",
+        "Échangez-le contre une taille au-dessus, surtout pas la taille S",
+        "Please exchange it for a smaller one, but not for size S please",
+        "My wife has size L and it fits her, please exchange mine",
+    ],
+)
+def test_a_name_a_refusal_a_comparison_and_a_story_wish_for_nothing(body: str) -> None:
+    assert (wanted_size(body, fold(body)), wanted_colour(body, fold(body))) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Please exchange it for an L.",
+        "Please exchange it for an L. Thanks",
+        "Please exchange it for an L. My order is 12",
+        "please exchange it for a size L",
+        "please exchange it for L",
+        "can I swap it for an L please",
+        "Je voudrais l'échanger contre un L",
+        "Je voudrais l'échanger contre un L. Commande 000000012",
+        "Je voudrais l'échanger contre une taille L car le M est petit",
+        "je voudrais l'échanger en taille L",
+        "je voudrais échanger mon tee. Taille L s'il vous plaît",
+        "please exchange. Size L please",
+        "I would like to have an L instead",
+        "Can I have a size L in exchange?",
+        "je voudrais la taille L en échange",
+        "Bitte umtauschen gegen L",
+        "Bitte gegen Größe L umtauschen",
+        "Quiero cambiarlo por una L",
+        "Quiero cambiarlo por la talla L",
+        "vorrei cambiarla con la taglia L",
+        "Ik wil graag ruilen voor maat L",
+        "It does not fit so I want to exchange it for a size L",
+        "il ne me va pas je voudrais l'échanger contre un L",
+        "l'échanger contre un L bleu",
+        "exchange it for the blue one",
+        "exchange it for size L in blue",
+        "Please exchange it to size L",
+        "swap for XL please",
+        "je veux un L à la place",
+    ],
+)
+def test_a_clear_wish_is_read(body: str) -> None:
+    wishes = (wanted_size(body, fold(body)), wanted_colour(body, fold(body)))
+    assert {wish.value for wish in wishes if wish is not None} & {"L", "XL", "blue"}
+
+
+@pytest.mark.parametrize("piece", ["for M. ", "not S, ", "exchange ", "size L ", "in red ", "a ", "M", " ", "want to "])
+def test_a_hostile_text_costs_little(piece: str) -> None:
+    body = piece * (20_000 // len(piece))
+    started = time.perf_counter()
+    wanted_size(body, fold(body))
+    wanted_colour(body, fold(body))
+    assert time.perf_counter() - started < 5
 
 
 @pytest.mark.parametrize(

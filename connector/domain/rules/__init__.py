@@ -5,8 +5,9 @@ from connector.domain.finding import Rule
 from connector.domain.rules.amount_asked import amount_asked
 from connector.domain.rules.amount_cap import amount_cap
 from connector.domain.rules.brake import brake
-from connector.domain.rules.by_hand import by_hand
+from connector.domain.rules.credit_currency import credit_currency
 from connector.domain.rules.final_sale import final_sale
+from connector.domain.rules.goods import goods
 from connector.domain.rules.journey import journey
 from connector.domain.rules.limits import customer_limit, shop_limit
 from connector.domain.rules.line_plain import line_plain
@@ -14,6 +15,7 @@ from connector.domain.rules.low_confidence import low_confidence
 from connector.domain.rules.mode import mode
 from connector.domain.rules.not_shipped import not_shipped
 from connector.domain.rules.order_state import order_state
+from connector.domain.rules.parcel_back import parcel_back
 from connector.domain.rules.payment_known import payment_known
 from connector.domain.rules.pilot_share import pilot_share
 from connector.domain.rules.proof import proof
@@ -31,6 +33,8 @@ LINE_RULES: tuple[Rule, ...] = (
     return_window,
     final_sale,
     statutory_floor,
+    goods,
+    parcel_back,
 )
 REQUEST_RULES: tuple[Rule, ...] = (  # they look at the request as a whole: the same for each of its lines
     journey,
@@ -43,7 +47,7 @@ REQUEST_RULES: tuple[Rule, ...] = (  # they look at the request as a whole: the 
     customer_limit,
     shop_limit,
     payment_known,
-    by_hand,
+    credit_currency,
     mode,
     pilot_share,
     brake,

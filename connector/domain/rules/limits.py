@@ -26,12 +26,12 @@ def _judge(which: str, limit: Limit, usage: Usage, more: Money | None) -> Findin
 
 
 def customer_limit(request: Request, _line: Line, option: Option, facts: Facts, policy: Policy) -> Finding:
-    """How often and how much one customer got lately, over all their orders in this shop."""
-    more = quote(request, option, facts, policy).amount
+    """How often and how much one customer got lately in money, credit and goods, over all their orders in this shop."""
+    more = quote(request, option, facts, policy).worth
     return _judge("customer", policy.customer_limit, facts.by_customer, more)
 
 
 def shop_limit(request: Request, _line: Line, option: Option, facts: Facts, policy: Policy) -> Finding:
-    """What the whole shop gave back alone today: the fuse against everything nobody thought of."""
-    more = quote(request, option, facts, policy).amount
+    """What the whole shop gave away alone today: the fuse against everything nobody thought of."""
+    more = quote(request, option, facts, policy).worth
     return _judge("shop", policy.shop_limit, facts.by_shop, more)

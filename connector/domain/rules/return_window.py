@@ -11,7 +11,8 @@ from connector.domain.request import FAULTS, Option, Reason, Request
 
 
 def return_window(request: Request, line: Line, option: Option, facts: Facts, policy: Policy) -> Finding:
-    """Calendar days in the shop's zone, the last one included; `today` is a fact, never a clock.
+    """Calendar days in the shop's zone, the last one included; the day is a fact, never a clock. Once a return was
+    agreed, that day counts: the parcel's time on the way back is not the customer's fault.
 
     Magento knows when a parcel left, not when it came: DENY only from a proven delivery, or once the longest transit
     is over as well.
@@ -22,7 +23,7 @@ def return_window(request: Request, line: Line, option: Option, facts: Facts, po
         return review("window.not_shipped")
     days = max(policy.window, policy.withdrawal) if request.reason is Reason.WITHDRAWAL else policy.window
     window = timedelta(days=days)
-    passed = facts.today - (line.delivered_on or line.shipped_on)
+    passed = facts.asked_on - (line.delivered_on or line.shipped_on)
     if passed <= window:
         return allow("window.open", f"{passed.days} days, window {days}")
     if line.delivered_on is None:

@@ -23,7 +23,7 @@ def statutory_floor(request: Request, line: Line, option: Option, facts: Facts, 
     if line.virtual:
         return review("withdrawal.digital")
     since = line.delivered_on or line.shipped_on
-    if since is None or facts.today - since <= timedelta(days=policy.withdrawal):
+    if since is None or facts.asked_on - since <= timedelta(days=policy.withdrawal):
         return allow("withdrawal.open")
     if line.delivered_on is None:
         return allow("withdrawal.delivery_unknown")  # the window's rule judges how late it can be

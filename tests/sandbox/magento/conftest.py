@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,25 @@ from sandbox.faults import Faults
 from sandbox.magento import Shop, create_app
 from sandbox.serving import Server, serve
 from tests.sandbox.magento.replaying import Client, stock_up
+
+HERE = Path(__file__).parent
+DESELECTED: list[pytest.Item] = []  # of this folder, in this session
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the table's tests last: they look at what the others loaded."""
+    items.sort(key=lambda item: item.path == HERE / "test_table.py")
+
+
+def pytest_deselected(items: Sequence[pytest.Item]) -> None:
+    DESELECTED.extend(item for item in items if item.path.parent == HERE)
+
+
+@pytest.fixture
+def whole_folder_ran(pytestconfig: pytest.Config) -> bool:
+    """Whether every test of this folder is part of this session."""
+    asked = [(pytestconfig.invocation_params.dir / argument).resolve() for argument in pytestconfig.args]
+    return not DESELECTED and any(path in (HERE, *HERE.parents) for path in asked)
 
 
 @pytest.fixture

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,11 +39,30 @@ IDS = {"entity_id", "item_id", "order_id", "parent_id", "parent_item_id", "incre
 IDS |= {"billing_address_id", "shipping_address_id", "customer_id", "invoice_id", "order_item_id"}
 
 
+LOADED: defaultdict[tuple[str, str], set[str]] = defaultdict(set)  # (folder, name) -> tests that loaded it
+
+
+def _asking() -> str:
+    """Return the running test as module::function, or the module that is being imported."""
+    running = os.environ.get("PYTEST_CURRENT_TEST", "")
+    if running:
+        path, _, test = running.rpartition(" ")[0].partition("::")
+        return f"{Path(path).stem}::{test.partition('[')[0]}"
+    return str(sys._getframe(2).f_globals["__name__"]).rpartition(".")[2]
+
+
 def names(folder: str) -> list[str]:
     return sorted(path.stem for path in (FIXTURES / folder).glob("*.json"))
 
 
 def load(folder: str, name: str) -> dict[str, Any]:
+    """Return one recorded exchange, and note which test asked for it: docs/magento-replays.md is made of these."""
+    LOADED[folder, name].add(_asking())
+    return peek(folder, name)
+
+
+def peek(folder: str, name: str) -> dict[str, Any]:
+    """Return one recorded exchange to a test that borrows its request, and does not replay it."""
     recorded: dict[str, Any] = json.loads((FIXTURES / folder / f"{name}.json").read_text())
     return recorded
 
@@ -112,6 +134,9 @@ class Client:
 
 def stock_up(shop: Shop) -> None:
     """Add the recorded shop's articles, as far as they are needed, under their recorded ids."""
+    shop.attributes.add("size", "Size", ["S", "M", "L"])
+    for label in ("Black", "Blue"):
+        shop.attributes.add_value("color", label)
     shop.product("MUG-01", "Stoneware Mug", 18, quantity=418)
     shop.product("CAP-01", "Canvas Cap", "24.5")
     shop.product("BAG-01", "Tote Bag", 12)
@@ -127,7 +152,7 @@ def stock_up(shop: Shop) -> None:
         codes = {"size": size, "color": color}
         made.append(shop.product(sku, f"Organic Tee {name}", price, attributes=codes, quantity=quantity))
     tee = shop.product("TEE", "Organic Tee", 32, kind="configurable")
-    shop.product("KIT", "Starter Kit", "37.9")
+    shop.product("KIT", "Starter Kit", 0, kind="bundle", parts={"MUG-01": 1, "SOCK-01": 2})
     for child in made:
         child.parent = tee
         child.options = [("137", int(str(child.attributes["size"]))), ("93", int(str(child.attributes["color"])))]

@@ -58,6 +58,13 @@ def test_adds_products_tokens_and_settings(shop: Shop, server: Server) -> None:
     assert shop.products["CAP-S"].parent is shop.products["CAP"]
 
 
+def test_adds_an_attribute_to_choose_from(shop: Shop, server: Server, client: Client) -> None:
+    body = {"code": "fit", "label": "Fit", "values": ["Slim", "Wide"]}
+    made = requests.post(f"{server.url}/_sandbox/attributes", json=body, timeout=10).json()
+    options = client.get("/rest/V1/products/attributes/fit/options")
+    assert (made["attribute_id"], [row["label"] for row in options]) == (138, [" ", "Slim", "Wide"])
+
+
 def test_refuses_an_unknown_setting(shop: Shop, server: Server) -> None:
     answer = requests.put(f"{server.url}/_sandbox/settings", json={"nope": 1}, timeout=10)
     assert (answer.status_code, hasattr(shop, "nope")) == (400, False)

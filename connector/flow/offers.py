@@ -1,0 +1,118 @@
+"""What could leave again: stock of what is to be sent once more, and the variants an exchange can choose between."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from connector.domain.facts import Wished
+from connector.domain.ids import LineId
+from connector.domain.request import FAULTS, Kind
+from connector.domain.variants import labels_in, meant
+from connector.flow.lines import choose
+from connector.flow.understand import ANSWER
+from connector.ports.shop import Product, Shop, ShopLine, ShopOrder, Variant
+from connector.ports.understanding import Understanding
+
+UNDATED = datetime(1970, 1, 1, tzinfo=UTC)  # `order_records` says when it was seen
+MOST_CHOICES = 12  # that fit into a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """`salable`: per line, whether it can be sent again. `wished`: the variants the words clearly mean. `choices`: what
+    there is to choose between, in words; empty where nothing was asked or nothing is in stock."""
+
+    salable: Mapping[LineId, bool] = field(default_factory=dict)
+    wished: tuple[Wished, ...] = ()
+    choices: str = ""
+
+
+def asks_variants(order: ShopOrder, read: Understanding) -> bool:
+    """Whether the words are about an article that has variants, and want another one."""
+    if read.kind is not Kind.EXCHANGE or (read.reason in FAULTS and not read.want):
+        return False
+    lines = choose(order, read)
+    return any(line.choices for line in order.lines if line.id in lines)
+
+
+def offers(shop: Shop, order: ShopOrder, read: Understanding, products: Mapping[str, Product]) -> Offers:
+    """Read stock, once for everything that could leave, and only where the customer asks for goods."""
+    units = choose(order, read)
+    lines = [line for line in order.lines if line.id in units]
+    if read.kind is Kind.RESHIP:
+        return _same_again(shop, order, lines, units)
+    if read.kind is Kind.EXCHANGE and read.reason in FAULTS and not read.want:
+        return _same_again(shop, order, lines, units)
+    if not asks_variants(order, read):
+        return Offers()
+    return _exchange(shop, order, lines, units, read, products)
+
+
+def _same_again(shop: Shop, order: ShopOrder, lines: Sequence[ShopLine], units: Mapping[LineId, int]) -> Offers:
+    """Stock of the very articles that were bought."""
+    wanted: dict[str, int] = {}
+    for line in lines:
+        wanted[line.sku] = wanted.get(line.sku, 0) + units[line.id]
+    found = shop.salable(wanted, order.store) if wanted else {}
+    return Offers(salable={line.id: found[line.sku] for line in lines if line.sku in found})
+
+
+def _exchange(
+    shop: Shop,
+    order: ShopOrder,
+    lines: Sequence[ShopLine],
+    units: Mapping[LineId, int],
+    read: Understanding,
+    products: Mapping[str, Product],
+) -> Offers:
+    known: dict[LineId, Sequence[Variant]] = {}
+    for line in lines:
+        parent = products[line.sku].parent if line.sku in products else None
+        if parent is not None and line.choices:
+            variants = shop.variants(line, parent, order.store)
+            known[line.id] = [each for each in variants if each.enabled or each.sku == line.sku]
+    wanted: dict[str, int] = {}
+    for line_id, variants in known.items():
+        for each in variants:
+            wanted[each.sku] = wanted.get(each.sku, 0) + units[line_id]
+    salable = shop.salable(wanted, order.store) if wanted else {}
+    found = [_wished(line, known[line.id], read.want or {}, salable) for line in lines if line.id in known]
+    choices = _choices([line for line in lines if line.id in known], known, salable)
+    return Offers(wished=tuple(each for each in found if each is not None), choices=choices)
+
+
+def _wished(
+    line: ShopLine, variants: Sequence[Variant], want: Mapping[str, str], salable: Mapping[str, bool]
+) -> Wished | None:
+    skus = [each.sku for each in variants]
+    own = skus.index(line.sku) if line.sku in skus else -1
+    labels = [each.labels for each in variants]
+    wishes = [words for name, words in want.items() if name != ANSWER]
+    place = meant(labels, own, [*wishes, *labels_in(want.get(ANSWER, ""), labels)])
+    if place is None:
+        return None
+    chosen = variants[place]
+    return Wished(UNDATED, line.id, chosen.sku, salable.get(chosen.sku), variants[own].price, chosen.price, chosen.name)
+
+
+def _choices(lines: Sequence[ShopLine], known: Mapping[LineId, Sequence[Variant]], salable: Mapping[str, bool]) -> str:
+    """The variants in stock of the one article asked about: `S / Blue, M / Blue`."""
+    if len(lines) != 1:
+        return ""
+    line = lines[0]
+    there = [each for each in known[line.id] if salable.get(each.sku) and each.sku != line.sku]
+    return ", ".join(" / ".join(each.labels) for each in there[:MOST_CHOICES])
+
+
+def still_salable(shop: Shop, goods: Mapping[str, int], store: str, told: Mapping[str, int] | None) -> bool:
+    """Whether all of it can leave now: by the warehouse's own count where it told one, else by Magento."""
+    counted = {sku.casefold(): units for sku, units in (told or {}).items()}
+    asked = {sku: units for sku, units in goods.items() if sku.casefold() not in counted}
+    if any(counted.get(sku.casefold(), units) < units for sku, units in goods.items()):
+        return False
+    if not asked:
+        return True
+    found = shop.salable(asked, store)
+    return all(found.get(sku, False) for sku in asked)
