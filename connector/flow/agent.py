@@ -258,8 +258,8 @@ def approve(
         if agreed is not None:  # what was agreed before gives way to what the agent says now
             tx.returns.save(replace(agreed, state=ReturnState.CLOSED))
             ordering = replace(ordering, instead_of=agreed.held_key)
-            if not holds_the_same(tx, agreed, case, ordering):
-                drop_held(tx, case, agreed, now)
+            if awaits_return(request, option, facts, policy) or not holds_the_same(tx, agreed, case, ordering):
+                drop_held(tx, case, agreed, now)  # a new return has a unit of its own put on hold
                 agreed = None
         try:
             changed = _carry_out(tx, case, ordering, offer, agreed)

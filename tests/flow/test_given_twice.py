@@ -196,3 +196,19 @@ def test_an_exchange_for_nobody_knows_what_has_no_button(world: FakeWorld, settl
     with pytest.raises(NotAllowed, match="do it in Magento"):
         click(world, ticket, Option.EXCHANGE, TEE)
     assert (world.returns(), world.shop.writes) == ([], 0)
+
+
+def test_a_return_agreed_once_more_has_one_replacement(world: FakeWorld) -> None:
+    """Two t-shirts, one is to be exchanged; the customer repeats it, and an agent says yes to it again."""
+    world.set_policy(waits("acceptance"))
+    order = world.shop.place(EMAIL, {"TEE-M-BLUE": 2})
+    wish = wants_exchange(order).replace("le t-shirt", "un des deux t-shirts")
+    ticket = world.writes(EMAIL, wish)
+    world.work()
+    world.answers(ticket, wish)
+    world.work()
+    click(world, ticket, Option.EXCHANGE, TEE)
+    world.wait(60)
+    assert world.shop.replacements(EMAIL) == [({"TEE-L-BLUE": 1}, "0.00 EUR")]
+    assert sorted(world.ledger()) == [("made", "36.00 EUR"), ("void", "36.00 EUR")]
+    assert world.returns() == [("exchange", "closed"), ("exchange", "open")]
