@@ -62,7 +62,8 @@ def order_effects(
     written. Twice is once."""
     first, *rest = effects
     if tx.outbox.get(first.key) is None:
-        _reserve(tx, case, ordering, effects, agreed.held_key if agreed is not None else ordering.instead_of)
+        own = agreed.held_key if agreed is not None else None
+        _reserve(tx, case, ordering, effects, own or ordering.instead_of)
     wait = timedelta(minutes=0 if agreed is not None else ordering.policy.hold_minutes)
     order = MoneyOrder(
         first,
