@@ -3,7 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 RUNS ?= 2000
+fuzz: N ?= 100000
 DATABASE ?= both
+DATA ?=
 ARGS ?=
 
 .DEFAULT_GOAL := help
@@ -46,8 +48,17 @@ format: setup ## let ruff write the style
 crash: setup ## kill a worker at every listed point, RUNS times (DATABASE=sqlite, postgresql or both)
 	@$(BIN)/python -m tests.crash --runs $(RUNS) --database $(DATABASE) $(ARGS)
 
+fuzz: setup ## add hostile text to N generated tickets: nothing may rise (ARGS='--seed 7', '--mutant sees-all')
+	@$(BIN)/python -m tests.fuzz --n $(N) $(ARGS)
+
 bench: setup ## measure: under ten minutes, results in bench/README.md (ARGS='receive --rounds 1' for a part)
 	@$(BIN)/python -m bench $(ARGS)
+
+train: setup ## train the model that reads tickets, from training/data (some minutes)
+	@$(BIN)/python -m training.train
+
+eval: setup ## how well labelled tickets are read: make eval DATA='a.jsonl b.jsonl', else the sets in training/held_out
+	@$(BIN)/python -m training.evaluate $(DATA) $(ARGS)
 
 migrate: setup ## bring the database to its newest form
 	@$(BIN)/retour migrate
@@ -62,6 +73,6 @@ worker: setup ## a worker process beside the web process
 	@$(BIN)/python -m connector.worker
 
 lock: setup ## resolve the dependencies anew (needs uv)
-	@uv pip compile pyproject.toml --group dev --universal --generate-hashes --upgrade -q -o requirements.lock
+	@uv pip compile pyproject.toml --extra embedder --group dev --universal --generate-hashes --upgrade -q -o requirements.lock
 
-.PHONY: help setup demo test test-fast lint types imports format crash bench migrate migration run worker lock
+.PHONY: help setup demo test test-fast lint types imports format crash fuzz bench train eval migrate migration run worker lock

@@ -10,7 +10,20 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from bench import calls, deciding, killing, machine, profiling, receiving, report, settling, site, stages
+from bench import (
+    calls,
+    deciding,
+    hostile,
+    killing,
+    machine,
+    profiling,
+    reading,
+    receiving,
+    report,
+    settling,
+    site,
+    stages,
+)
 from bench.progress import Progress
 from demo.desks import STAGES
 from tests.postgres import NoPostgres
@@ -72,6 +85,16 @@ def _kill(rounds: int, progress: Progress) -> list[str]:
     return lines
 
 
+def _hostile(rounds: int, progress: Progress) -> list[str]:
+    progress.part("(f) understand hostile")
+    return report.hostile(hostile.measure(rounds, progress))
+
+
+def _read(rounds: int, progress: Progress) -> list[str]:
+    progress.part("(g) read tickets")
+    return report.reading(reading.measure(rounds, progress))
+
+
 PARTS: Mapping[str, tuple[Part, float, float]] = {  # with the seconds it takes anyway, and per round
     "receive": (_receive, 25, 40),
     "profile": (_profile, 3, 3),
@@ -79,6 +102,8 @@ PARTS: Mapping[str, tuple[Part, float, float]] = {  # with the seconds it takes 
     "calls": (_calls, 25, 0),
     "decide": (_decide, 0, 2),
     "kill": (_kill, 40, 0),
+    "hostile": (_hostile, 80, 3),
+    "read": (_read, 5, 15),
 }
 
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from bench.calls import MINIMUM, Calls
 from bench.deciding import Decided
+from bench.hostile import MOST, Hostile
 from bench.killing import Toll
 from bench.noise import Figure, figure
 from bench.profiling import Profile
+from bench.reading import MOST_MB, MOST_MS, MOST_START, Way
 from bench.receiving import GOALS, SLOW_GOALS, Table
 from bench.settling import Settled
 
@@ -88,6 +90,34 @@ def killing(found: Sequence[Toll]) -> list[str]:
     ]
     head = ["", "kills", "acknowledged", "**lost**", "kept, not acknowledged", "sent again", "**doubles**"]
     return ["### (e) SIGKILL in the middle of a load", "", *_table(head, rows)]
+
+
+def hostile(found: Hostile) -> list[str]:
+    rows = [[each.name, each.against_prose.show(1), each.seconds.show(2)] for each in found.worst]
+    slowest = max(max(each.seconds.values) for each in found.worst)
+    lines = ["### (f) Understand hostile: 200 kB that keep the reader busy", ""]
+    lines += _table(["the worst", "times as much CPU as prose", "CPU s"], rows)
+    met = "met" if slowest <= MOST else "**missed**"
+    lines += [f"- {found.read} mails were read; as much prose takes {found.prose.show(3)} s"]
+    return [*lines, f"- none may take {MOST:g} s: the slowest took {slowest:.2f} s, {met}", ""]
+
+
+def reading(found: Sequence[Way]) -> list[str]:
+    first = found[0].milliseconds.median
+    head = ["tickets read by", "CPU ms, median ticket", "against patterns alone", "CPU s to the first", "MB then"]
+    rows = [
+        [each.name, each.milliseconds.show(1), f"{each.milliseconds.median / first:.1f}", each.start.show(2)]
+        + [each.memory.show(0)]
+        for each in found
+    ]
+    worst = found[-1]
+    met = [
+        (f"{MOST_MS:g} ms", worst.milliseconds.median <= MOST_MS),
+        (f"{MOST_START:g} s", worst.start.median <= MOST_START),
+        (f"{MOST_MB:g} MB", worst.memory.median <= MOST_MB),
+    ]
+    said = ", ".join(f"{what} {'met' if ok else '**missed**'}" for what, ok in met)
+    return ["### (g) Tickets read", "", *_table(head, rows), f"- at most {said}", ""]
 
 
 def profile(found: Profile) -> list[str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
+from threading import Thread
 
 import requests
 from cryptography.fernet import Fernet
@@ -25,13 +26,16 @@ from connector.flow.senders import Senders
 from connector.flow.services import Services, Timing
 from connector.helpdesks import HELPDESKS
 from connector.jobs.pool import Doorbell, Pool
+from connector.language_model import AdvisedReader, Endpoint, LanguageModel, ModelRephraser
 from connector.magento import BearerToken, Handshake, MagentoShop, OAuth1Keys
 from connector.outbound import make_session
 from connector.ports.clock import Clock
 from connector.ports.errors import DatabaseAway, NotConnected, NotFound
 from connector.ports.helpdesk import Helpdesk, Installer
+from connector.ports.replies import AsWritten, Rephraser
 from connector.ports.shop import Shop
 from connector.ports.store import Installation
+from connector.ports.understanding import Reader
 from connector.replies import MacroReplies, WorkingDays, default_macros_dir
 from connector.settings import Settings
 from connector.storage.clocks import ALLOWED, skew, steady
@@ -40,7 +44,8 @@ from connector.storage.locks import ends_at, forget, take
 from connector.storage.secret_box import SecretBox
 from connector.storage.session import SqlStore, make_engine
 from connector.storage.throttle import SqlThrottle
-from connector.understanding import PatternReader
+from connector.understanding import TicketReader
+from connector.understanding.model import load_model
 from connector.wiring import Vendor, Wiring
 
 DEFAULT_LANGUAGE = "en"  # of macros, where neither the customer's nor the policy's has any
@@ -185,6 +190,8 @@ class Application:
 
     def pool(self, threads: int) -> Pool:
         """Threads that work off what is kept; not started yet."""
+        if threads:  # so that the first customer does not wait for it
+            Thread(target=load_model, name="model", daemon=True).start()
         sweep, poll = float(self.settings.sweep_seconds), float(self.settings.poll_seconds)
         return Pool(self.services, self.bell, threads, sweep, poll, self.turn, self.steady)
 
@@ -207,6 +214,21 @@ def vendor(name: str) -> Vendor:
     if name not in HELPDESKS:
         raise NotFound(f"helpdesk {name}; known: {', '.join(HELPDESKS)}")
     return HELPDESKS[name]
+
+
+def words_in_and_out(settings: Settings, clock: Clock) -> tuple[Reader, Rephraser]:
+    """The patterns, with a language model's advice where one is set. Its address comes from whoever runs Retour, never
+    from a tenant: it may be on a private network, whatever `allow_private_hosts` says about shops."""
+    reader: Reader = TicketReader()
+    if not settings.llm_url:
+        return reader, AsWritten()
+    seconds = float(settings.llm_seconds)
+    session = make_session(True, connect=seconds, read=seconds, party_of=lambda url: "language_model")
+    endpoint = Endpoint(
+        settings.llm_url, settings.llm_model, seconds, int(settings.llm_tokens_per_day), settings.llm_key
+    )
+    model = LanguageModel(endpoint, session, clock)
+    return AdvisedReader(reader, model), ModelRephraser(model) if settings.rephrases else AsWritten()
 
 
 def build(settings: Settings, clock: Clock = utc_now, macros: Path | None = None) -> Application:
@@ -236,6 +258,7 @@ def build(settings: Settings, clock: Clock = utc_now, macros: Path | None = None
     def installer(name: str) -> Installer:
         return vendor(name).installer(wiring(name))
 
+    reader, rephraser = words_in_and_out(settings, clock)
     store = SqlStore(engine)
     services = Services(
         store=store,
@@ -243,7 +266,7 @@ def build(settings: Settings, clock: Clock = utc_now, macros: Path | None = None
         senders=Senders(store, box),
         secrets=box,
         clock=clock,
-        reader=PatternReader(),
+        reader=reader,
         replies=MacroReplies(macros or default_macros_dir(), DEFAULT_LANGUAGE),
         calendar=WorkingDays(),
         plugin=vendor,
@@ -257,6 +280,7 @@ def build(settings: Settings, clock: Clock = utc_now, macros: Path | None = None
         random_bytes=random.token_bytes,
         public_url=settings.public_url.rstrip("/"),
         wake=bell.ring,
+        rephraser=rephraser,
         timing=replace(Timing(), settle=float(settings.settle_seconds), ticket_lease=float(settings.lease_seconds)),
     )
     return Application(settings, services, engine, session, box, bell)

@@ -16,6 +16,7 @@ import click
 from connector.cli_base import Commands, application, shows_errors
 from connector.cli_returns import returns, scans
 from connector.domain.errors import RetourError
+from connector.ports.understanding import Reader
 from connector.settings import read_settings
 
 if TYPE_CHECKING:
@@ -294,17 +295,32 @@ def decide(file: Path | None, schema: bool) -> None:
 @main.command()
 @shows_errors
 def understand() -> None:
-    """Read tickets given as JSON lines on standard input: `id, subject, body`, or `turns`; one result a line."""
-    from connector.understanding import PatternReader
+    """Read tickets given as JSON lines on standard input: `id, subject, body`, or `turns`; one result a line. Needs no
+    database; with RETOUR_LLM_URL a language model advises."""
+    from connector.understanding.model import load_model
     from connector.understanding.report import as_json, read_line
 
-    reader = PatternReader()
+    reader = _reader()
+    if load_model().embedder is None:
+        click.echo("read by words alone: the embedder is not installed (pip install 'retour[embedder]')", err=True)
 
     def read(line: str) -> str:
         ticket, subject, turns = read_line(line)
         return json.dumps(as_json(ticket, reader.understand(subject, turns)), ensure_ascii=False)
 
     _each_line(read)
+
+
+def _reader() -> Reader:
+    """What `bootstrap` holds besides takes a second to import: only where a language model advises."""
+    settings = read_settings(os.environ)
+    if not settings.llm_url:
+        from connector.understanding import TicketReader
+
+        return TicketReader()
+    from connector.bootstrap import utc_now, words_in_and_out
+
+    return words_in_and_out(settings, utc_now)[0]
 
 
 def _each_line(answer: Callable[[str], str]) -> None:

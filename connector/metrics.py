@@ -36,6 +36,9 @@ COUNTERS = {
     "tickets": ("Tickets read, by what followed.", ("outcome",)),
     "actions": ("Actions that came to an outcome, or are tried again.", ("kind", "outcome")),
     "calls": ("Calls to helpdesks and shops.", ("party", "method", "status")),
+    "model_calls": ("Questions to the language model, asked or not.", ("kind", "outcome")),
+    "model_answers": ("What became of its answers.", ("kind", "outcome")),
+    "model_tokens": ("Tokens it took, or was given at most.", ("kind",)),
 }
 
 

@@ -66,6 +66,14 @@ class Settings:
     lease_seconds: str = _setting("60", "A ticket in a dead worker's hands is taken up by another after this; 1 to 60.")
     metrics_token: str = _setting("", "Bearer token for GET /metrics. Empty: there are no metrics.", True)
     metrics_port: str = _setting("0", "Port on which worker processes serve their metrics; 0: they do not.")
+    llm_url: str = _setting(
+        "", "An OpenAI-compatible endpoint, such as http://127.0.0.1:11434/v1. Empty: no language model."
+    )
+    llm_model: str = _setting("", "The model to ask there.")
+    llm_key: str = _setting("", "Its bearer key, if it wants one.", True)
+    llm_seconds: str = _setting("4", "The longest an answer is waited for; 0.1 to 8.")
+    llm_tokens_per_day: str = _setting("500000", "What one process may spend a day (UTC); then it works without.")
+    llm_rephrase: str = _setting("no", "yes: it may also rephrase the sentences of a reply that hold no value.")
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR.")
 
     @property
@@ -83,7 +91,11 @@ class Settings:
 
     @property
     def private_hosts(self) -> bool:
-        return self.allow_private_hosts.casefold() in {"yes", "true", "1"}
+        return self.allow_private_hosts.casefold() in YES
+
+    @property
+    def rephrases(self) -> bool:
+        return self.llm_rephrase.casefold() in YES
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +107,8 @@ class VendorSettings:
     client_secret: str = field(repr=False)
 
 
-SECONDS = ("sweep_seconds", "poll_seconds", "settle_seconds", "lease_seconds")
+YES = frozenset({"yes", "true", "1"})
+SECONDS = ("sweep_seconds", "poll_seconds", "settle_seconds", "lease_seconds", "llm_seconds")
 SECOND = re.compile(r"[0-9]+(\.[0-9]+)?")
 COUNT = re.compile(r"[0-9]+")
 
@@ -106,7 +119,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     given = {name: value.strip() for name, value in environment.items() if name.startswith(PREFIX)}
     problems = [f"{name}: no such setting; see .env.example" for name in sorted(given.keys() - names.keys())]
     settings = Settings(**{names[name]: value for name, value in given.items() if name in names and value})
-    problems += [*_wrong_seconds(settings), *_wrong_values(settings)]
+    problems += [*_wrong_seconds(settings), *_wrong_values(settings), *_wrong_model(settings)]
     if problems:
         raise BadSettings("\n".join(problems))
     return settings
@@ -122,6 +135,8 @@ def _wrong_seconds(settings: Settings) -> Iterator[str]:
             yield f"{PREFIX}SWEEP_SECONDS: at least 0.1 seconds"
         elif name == "lease_seconds" and not 1 <= float(settings.lease_seconds) <= 60:
             yield f"{PREFIX}LEASE_SECONDS: from 1 to 60 seconds"
+        elif name == "llm_seconds" and not 0.1 <= float(settings.llm_seconds) <= 8:
+            yield f"{PREFIX}LLM_SECONDS: from 0.1 to 8 seconds: a reply may wait for it twice, and is sent within 20"
 
 
 def _wrong_values(settings: Settings) -> Iterator[str]:
@@ -141,6 +156,15 @@ def _wrong_values(settings: Settings) -> Iterator[str]:
         yield f"{PREFIX}PUBLIC_URL: must start with https:// (http:// only on this machine)"
     if settings.log_level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
         yield f"{PREFIX}LOG_LEVEL: {settings.log_level!r} is none of DEBUG, INFO, WARNING, ERROR"
+
+
+def _wrong_model(settings: Settings) -> Iterator[str]:
+    if settings.llm_url and not settings.llm_url.startswith(("http://", "https://")):
+        yield f"{PREFIX}LLM_URL: must start with https:// (http:// only on this machine or network)"
+    elif settings.llm_url and not settings.llm_model:
+        yield f"{PREFIX}LLM_URL: needs {PREFIX}LLM_MODEL as well"
+    if not COUNT.fullmatch(settings.llm_tokens_per_day):
+        yield f"{PREFIX}LLM_TOKENS_PER_DAY: {settings.llm_tokens_per_day!r} is no number of tokens"
 
 
 def _is_key(text: str) -> bool:

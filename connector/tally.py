@@ -28,6 +28,9 @@ class Tally:
     tickets: Counter[tuple[str, ...]] = field(default_factory=Counter)  # outcome
     actions: Counter[tuple[str, ...]] = field(default_factory=Counter)  # kind, outcome
     calls: Counter[tuple[str, ...]] = field(default_factory=Counter)  # party, method, status
+    model_calls: Counter[tuple[str, ...]] = field(default_factory=Counter)  # kind (read, rephrase), outcome
+    model_answers: Counter[tuple[str, ...]] = field(default_factory=Counter)  # kind, outcome
+    model_tokens: Counter[tuple[str, ...]] = field(default_factory=Counter)  # kind
     seconds: dict[tuple[str, str], Spread] = field(default_factory=dict)  # party, method
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -52,6 +55,20 @@ class Tally:
             spread.buckets[bisect_left(SECONDS, seconds)] += 1
             spread.total += seconds
 
+    def model_call(self, kind: str, outcome: str) -> None:
+        """A question to the language model, asked or not; the outcomes are those of `language_model/client.py`."""
+        with self._lock:
+            self.model_calls[kind, outcome] += 1
+
+    def model_answer(self, kind: str, outcome: str, count: int = 1) -> None:
+        """What became of its answer."""
+        with self._lock:
+            self.model_answers[kind, outcome] += count
+
+    def model_spent(self, kind: str, tokens: int) -> None:
+        with self._lock:
+            self.model_tokens[(kind,)] += tokens
+
     def counts(self) -> Mapping[str, Mapping[tuple[str, ...], int]]:
         """A copy, by name."""
         with self._lock:
@@ -60,6 +77,9 @@ class Tally:
                 "tickets": dict(self.tickets),
                 "actions": dict(self.actions),
                 "calls": dict(self.calls),
+                "model_calls": dict(self.model_calls),
+                "model_answers": dict(self.model_answers),
+                "model_tokens": dict(self.model_tokens),
             }
 
     def spreads(self) -> Mapping[tuple[str, str], Spread]:

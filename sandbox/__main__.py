@@ -11,6 +11,7 @@ from sandbox.serving import serve
 
 STAND_INS = {  # first word -> "module:factory"; the factory takes no argument and returns a WSGI app
     "freshdesk": "sandbox.freshdesk.app:default_app",
+    "language_model": "sandbox.language_model.app:default_app",
     "magento": "sandbox.magento.app:default_app",
     "zendesk": "sandbox.zendesk.app:default_app",
 }

@@ -20,7 +20,7 @@ from sandbox.serving import Answer, HangUp, collect
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-KINDS = ("slow", "slow_after", "refuse", "drop", "drop_before")
+KINDS = ("slow", "slow_after", "refuse", "drop", "drop_before", "drip", "drip_all")
 REASONS = {
     400: "Bad Request",
     401: "Unauthorized",
@@ -46,7 +46,8 @@ class Fault:
 
     slow: sleep `seconds`, then work. slow_after: work, then sleep, then answer. refuse: answer `status` without
     working (503 is an HTML page, others JSON; `retry_after` in seconds becomes a header). drop: work, then hang up.
-    drop_before: hang up without working.
+    drop_before: hang up without working. drip, drip_all: work, then answer byte by byte, `seconds` apart; the body
+    only, or the headers as well.
     """
 
     kind: str
@@ -148,6 +149,8 @@ class Faults:
             raise HangUp
         if fault is not None and fault.kind == "slow_after":
             time.sleep(fault.seconds)
+        if fault is not None and fault.kind in ("drip", "drip_all"):
+            answer.drip, answer.whole = fault.seconds, fault.kind == "drip_all"
         return self._late(answer)
 
     def _late(self, answer: Answer) -> Answer:

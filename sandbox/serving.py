@@ -11,6 +11,7 @@ import io
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -28,16 +29,30 @@ class HangUp(ConnectionAbortedError):
 
 
 class Answer:
-    """What an app answered: collected whole, so that nothing is on the wire before all the work is done."""
+    """What an app answered: collected whole, so that nothing is on the wire before all the work is done.
 
-    def __init__(self, status: str, headers: Headers, body: bytes) -> None:
+    `drip`: seconds between its bytes, from the body's first one or, with `whole`, from the status line on.
+    """
+
+    def __init__(self, status: str, headers: Headers, body: bytes, drip: float = 0.0, whole: bool = False) -> None:
         self.status = status
         self.headers = headers
         self.body = body
+        self.drip = drip
+        self.whole = whole
 
     def replay(self, start_response: StartResponse) -> Iterable[bytes]:
         start_response(self.status, self.headers)
-        return [self.body]
+        return _Body([self.body], self.drip, self.whole)
+
+
+class _Body(list[bytes]):
+    """Carries an answer's pace through the WSGI interface."""
+
+    def __init__(self, parts: Iterable[bytes], drip: float, whole: bool) -> None:
+        super().__init__(parts)
+        self.drip = drip
+        self.whole = whole
 
 
 def collect(app: WSGIApplication, environ: dict[str, Any]) -> Answer:
@@ -56,7 +71,7 @@ def collect(app: WSGIApplication, environ: dict[str, Any]) -> Answer:
         if close is not None:
             close()
     status, headers = started[-1]
-    return Answer(status, headers, body)
+    return Answer(status, headers, body, getattr(parts, "drip", 0.0), getattr(parts, "whole", False))
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -95,8 +110,13 @@ class _Handler(BaseHTTPRequestHandler):
         lines += [f"{name}: {value}" for name, value in answer.headers if name.lower() != "content-length"]
         lines.append(f"Content-Length: {len(answer.body)}")
         head = ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
+        body = b"" if self.command == "HEAD" else answer.body
+        at_once = b"" if answer.whole else head if answer.drip else head + body
         try:
-            self.wfile.write(head if self.command == "HEAD" else head + answer.body)
+            self.wfile.write(at_once)
+            for byte in (head + body)[len(at_once) :]:
+                time.sleep(answer.drip)
+                self.wfile.write(bytes([byte]))
         except OSError:  # the client gave up while we worked
             self.close_connection = True
 

@@ -23,12 +23,13 @@ from connector.app import create_app
 from connector.bootstrap import NotMigrated, build, utc_now
 from connector.domain.errors import RetourError
 from connector.helpdesks import HELPDESKS
+from connector.language_model import AdvisedReader, ModelRephraser
 from connector.magento import MagentoShop
 from connector.metrics import PortTaken
 from connector.observability import FIELDS
 from connector.ports.clock import Clock
 from connector.ports.helpdesk import Helpdesk, Installer, Plugin
-from connector.ports.replies import Calendar, Replies
+from connector.ports.replies import AsWritten, Calendar, Rephraser, Replies
 from connector.ports.secrets import Secrets
 from connector.ports.shop import Shop
 from connector.ports.store import Audit, Cases, Dues, Inbox, Intake, Ledger, Outbox, Returns, Store, Tenants
@@ -49,7 +50,7 @@ from connector.storage.secret_box import SecretBox
 from connector.storage.session import SqlStore
 from connector.storage.tenants import SqlTenants
 from connector.storage.throttle import SqlThrottle
-from connector.understanding import PatternReader
+from connector.understanding import TicketReader
 from connector.web.errors import STATUS, status_of
 
 ROOT = Path(__file__).parents[1]
@@ -147,7 +148,10 @@ ADAPTERS: list[tuple[type, type]] = [
     (Shop, MagentoShop),
     (Replies, MacroReplies),
     (Calendar, WorkingDays),
-    (Reader, PatternReader),
+    (Reader, TicketReader),
+    (Reader, AdvisedReader),
+    (Rephraser, AsWritten),
+    (Rephraser, ModelRephraser),
     *((Helpdesk, vendor_part(vendor, "tickets", "Helpdesk")) for vendor in VENDORS),
     *((Installer, vendor_part(vendor, "install", "Installer")) for vendor in VENDORS),
     *((Plugin, type(HELPDESKS[vendor])) for vendor in VENDORS),

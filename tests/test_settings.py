@@ -70,6 +70,21 @@ def test_the_metrics_port_is_a_port(value: str) -> None:
     assert problems(metrics_port=value, metrics_token="t") == ["METRICS_PORT"]
 
 
+@pytest.mark.parametrize(("value", "good"), [("0", False), ("0.1", True), ("4", True), ("8", True), ("8.1", False)])
+def test_a_language_model_is_not_waited_for_longer_than_a_reply_may_be_held(value: str, good: bool) -> None:
+    assert (problems(llm_seconds=value) == []) is good
+
+
+def test_a_language_model_needs_an_address_and_a_name() -> None:
+    assert problems(llm_url="https://models.example/v1", llm_model="m", llm_tokens_per_day="0") == []
+    assert problems(llm_url="https://models.example/v1") == ["LLM_URL"]
+    assert problems(llm_url="models.example/v1", llm_model="m", llm_tokens_per_day="many") == [
+        "LLM_URL",
+        "LLM_TOKENS_PER_DAY",
+    ]
+    assert "sk-1" not in repr(Settings(llm_key="sk-1"))
+
+
 def test_metrics_are_never_served_to_everybody() -> None:
     assert problems(metrics_port="9100") == ["METRICS_PORT"]
     assert problems(metrics_port="9100", metrics_token="t") == []

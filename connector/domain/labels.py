@@ -14,6 +14,7 @@ _CODES: Mapping[str, tuple[str, str]] = {
         "Others read this ticket: send the credit's code yourself",
         "D'autres lisent ce ticket : envoyez le code vous-même",
     ),
+    "advice.suggests": ("A language model suggests:", "Un modèle de langage suggère :"),
     "agent.answered": ("An agent answered meanwhile", "Un agent a répondu entre-temps"),
     "agent.approved": ("An agent approved it", "Un agent l'a approuvé"),
     "agent.undone": ("An agent took it back", "Un agent l'a annulé"),
@@ -191,6 +192,7 @@ _CODES: Mapping[str, tuple[str, str]] = {
     "text.automatic": ("An automatic message", "Un message automatique"),
     "text.conditional": ("The customer sets a condition", "Le client pose une condition"),
     "text.injection": ("The text is aimed at the software", "Le texte vise le logiciel"),
+    "text.implicit": ("No plain demand for it in so many words", "Pas de demande claire en toutes lettres"),
     "text.negated": ("The customer says what they do not want", "Le client dit ce qu'il ne veut pas"),
     "text.plain": ("Nothing odd in the text", "Rien d'étrange dans le texte"),
     "text.quoted_only": ("Only quoted history", "Seulement des citations"),
@@ -283,6 +285,30 @@ _STATES: Mapping[State, tuple[str, str]] = {
     State.FAILED: ("Failed: a person must look", "En échec : à vérifier"),
 }
 
+# What a reading's evidence is about: `Evidence.field` of ports/understanding.py.
+_FIELDS: Mapping[str, tuple[str, str]] = {
+    "kind": ("Request", "Demande"),
+    "reason": ("Reason", "Motif"),
+    "orders": ("Order number", "N° de commande"),
+    "items": ("Article", "Article"),
+    "skus": ("SKU", "Référence"),
+    "quantity": ("How many", "Combien"),
+    "everything": ("The whole order", "Toute la commande"),
+    "want": ("Wanted instead", "Voulu à la place"),
+    "amount": ("Amount", "Montant"),
+    "photo": ("Photo", "Photo"),
+    "status_of": ("Asks about", "S'informe de"),
+    "lang": ("Language", "Langue"),
+    "urgent": ("Urgent", "Urgent"),
+    "sentiment": ("Mood", "Humeur"),
+}
+
+# What an exchange is wished for: the names in `want` of ports/understanding.py.
+_WISHES: Mapping[str, tuple[str, str]] = {"size": ("size", "taille"), "colour": ("colour", "couleur")}
+
+# Nothing is said of a neutral one.
+_MOODS: Mapping[str, tuple[str, str]] = {"neg": ("Unhappy", "Mécontent"), "pos": ("Pleased", "Content")}
+
 _Key = TypeVar("_Key", bound=str)
 
 
@@ -312,6 +338,29 @@ def reason_label(reason: Reason, language: str) -> str:
 
 def kind_label(kind: Kind, language: str) -> str:
     return _in_language(_KINDS, kind, language)
+
+
+def fields() -> tuple[str, ...]:
+    """Every field of a reading that has a label, in the order in which they are told."""
+    return tuple(_FIELDS)
+
+
+def field_label(field: str, language: str) -> str:
+    """Say what a piece of evidence is about: a field, or a flag. One that a newer reader has is itself."""
+    if field in _FIELDS:
+        return _in_language(_FIELDS, field, language)
+    flag = f"text.{field}"
+    return label(flag, language) if flag in _CODES else field
+
+
+def wish_label(what: str, language: str) -> str:
+    return _in_language(_WISHES, what, language) if what in _WISHES else what
+
+
+def tone_labels(urgent: bool, sentiment: str, language: str) -> tuple[str, ...]:
+    """Urgency and mood, where the words tell of any."""
+    said = [_in_language(_FIELDS, "urgent", language)] if urgent else []
+    return (*said, _in_language(_MOODS, sentiment, language)) if sentiment in _MOODS else tuple(said)
 
 
 def state_label(state: State, language: str) -> str:

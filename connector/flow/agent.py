@@ -22,6 +22,7 @@ from connector.domain.step import Step, awaits_return
 from connector.flow.handover import close_books, let_go, not_agreed
 from connector.flow.note import draft_in
 from connector.flow.orders import Ordering, agree_return, drop_held, holds_the_same, order_effects
+from connector.flow.readings import as_read, for_agent, read_for, reading_of
 from connector.flow.services import Services, connected_of, policy_of
 from connector.flow.words import Words
 from connector.ports.errors import NotFound
@@ -37,7 +38,6 @@ from connector.ports.store import (
     StoredDecision,
     Tx,
 )
-from connector.ports.understanding import Understanding
 
 View = dict[str, Any]
 COLON = {"en": ": ", "fr": "\u00a0: "}
@@ -62,8 +62,8 @@ class Stale(RetourError):
 
 
 def view(services: Services, tenant: TenantId, ticket_id: str, agent: Agent, language: str | None = None) -> View:
-    """The sidebar's view model for a ticket: one JSON object, no personal data beyond what the words' evidence
-    and the draft hold (both stand in the ticket itself).
+    """The sidebar's view model for a ticket: one JSON object, no personal data beyond what the customer's
+    newest words and the draft hold (both stand in the ticket itself).
 
     `{"case": None, …}` where Retour has nothing on it. Reads the database only: it works while Magento is away.
     """
@@ -81,7 +81,6 @@ def view(services: Services, tenant: TenantId, ticket_id: str, agent: Agent, lan
 def _view(tx: Tx, case: Case, stored: StoredDecision, policy: Policy, agent: Agent, speak: str) -> View:
     request, facts = from_json(Request, stored.request), from_json(Facts, stored.facts)
     decision, step = from_json(Decision, stored.decision), from_json(Step, stored.step)
-    read = from_json(Understanding, stored.reading)
     actions = tx.outbox.of_case(case.id)
     undone = frozenset(action.key for action in actions if action.state in SPENT)
     return {
@@ -101,11 +100,8 @@ def _view(tx: Tx, case: Case, stored: StoredDecision, policy: Policy, agent: Age
             "kind": kind_label(request.kind, speak),
             "reason": reason_label(request.reason, speak) if request.reason else None,
             "articles": stored.articles,
-            "confidence": str(request.confidence),
-            "flags": sorted(request.flags),
-            "flag_labels": [label(f"text.{flag}", speak) for flag in sorted(request.flags)],
-            "evidence": [{"field": each.field, "text": each.text} for each in read.evidence],
         },
+        "reading": for_agent(request, reading_of(stored), speak),
         "options": [
             _option(
                 offer,
@@ -267,6 +263,8 @@ def approve(
             raise NotAllowed("limit.reached", f"{error}. Do it in Magento, or wait.") from error
         if changed is None:
             raise NotAllowed("approve.by_hand", "This cannot be carried out from here: do it in Magento.")
+        if not as_read(request.kind, option):  # perhaps the words were read wrongly: enough to tell later
+            tx.audit.append(case.id, ordering.by, "chose_otherwise", {"option": option, **read_for(stored)}, now)
         tx.cases.save(changed, now)
     services.wake()
     return key
@@ -309,10 +307,11 @@ def undo(services: Services, tenant: TenantId, case_id: CaseId, agent: Agent) ->
             return []  # nothing was ordered, or it was made: what waits now is the answer about it
         now = services.clock()
         taken = tx.outbox.supersede(case.id, now)
+        read = read_for(tx.cases.decision(case.id, case.turn)) if taken else {}
         for action in taken:
             let_go(tx, action)
             not_agreed(tx, action)
-            tx.audit.append(case.id, f"agent:{agent.id}", "undone", {"key": action.key}, now)
+            tx.audit.append(case.id, f"agent:{agent.id}", "undone", {"key": action.key, **read}, now)
         if taken:
             tx.cases.save(replace(case, state=go(case.state, State.WAITING_AGENT), why="agent.undone"), now)
     return [action.key for action in taken]

@@ -19,6 +19,7 @@ from connector.flow.awaited import newest_return, return_records, same_goods
 from connector.flow.enrich import Known, facts_at, order_records, own_records
 from connector.flow.lines import choose
 from connector.flow.orders import Ordering, agree_return, order_effects, speak
+from connector.flow.readings import traced
 from connector.flow.services import Services
 from connector.flow.words import Spoken, Words
 from connector.ports.helpdesk import Author, Message, Ticket, TicketStatus
@@ -127,7 +128,7 @@ def settle_turn(services: Services, tx: Tx, case: Case, matter: Matter) -> Case:
         case,
         decided,
         matter.policy,
-        to_json(matter.read),
+        matter.read,
         reply.articles(matter.known.order, decided.request.lines) if matter.known.order else "",
         matter.now,
     )
@@ -146,12 +147,13 @@ def keep(
     case: Case,
     decided: Decided,
     policy: Policy,
-    reading: str,
+    read: Understanding | None,
     articles: str,
     now: datetime,
     by: str = "customer",
 ) -> None:
-    """Store the decision with all it was derived from. `by`: who made it necessary."""
+    """Store the decision with all it was derived from. `by`: who made it necessary. `read`: None where the words are
+    not kept any more."""
     tx.cases.add_decision(
         StoredDecision(
             case=case.id,
@@ -163,12 +165,14 @@ def keep(
             engine=decided.decision.engine,
             decision=to_json(decided.decision),
             step=to_json(decided.step),
-            reading=reading,
+            reading=to_json(read),
             articles=articles,
         )
     )
     said = {"kind": decided.request.kind, "reason": decided.request.reason, "confidence": decided.request.confidence}
-    tx.audit.append(case.id, by, "asked" if by == "customer" else "parcel", {**said, "turn": case.turn}, now)
+    what = "asked" if by == "customer" else "parcel"
+    whole = traced(read) if what == "asked" and read is not None else {}
+    tx.audit.append(case.id, by, what, {**whole, **said, "turn": case.turn}, now)
     why = {"step": decided.step.next, "why": decided.step.why, "option": decided.step.option, "decision": case.turn}
     tx.audit.append(case.id, "policy", "decided", {**why, "policy": policy.hash[:12]}, now)
 
@@ -253,6 +257,7 @@ def _hand_to_agent(services: Services, tx: Tx, case: Case, matter: Matter, decid
         order.number if order else None,
         reply.articles(order, decided.request.lines) if order else "",
         decided.request,
+        matter.read,
         decided.facts,
         decided.decision,
         decided.step,

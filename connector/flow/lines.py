@@ -44,10 +44,49 @@ def tokens(text: str) -> frozenset[str]:
     return frozenset(word[:-1] if word.endswith(("s", "x")) and len(word) > 3 else word for word in meant)
 
 
+# What is said of somebody else's things names no article: "put that on the table of your boss".
+_THEIR = (
+    r"(?:your|his|her|their|votre|vos|leurs?|ihre?[rmns]?|eure?[rmns]?|deine?[rmns]?|sus?|vuestr[oa]s?|vostr[oaie]|"
+    r"suo[i]?|sua|sue|loro|jullie|uw|zijn|haar|hun)"
+)
+_OF = r"(?:of|from|by|de|des|du|d'|von|vom|bei|del|della|di|van|bij)"
+_IT_IS = r"(?!(?:it|that|there|what|he|she|let|here|who|where)['’])"
+_WORD = r"[\w'’-]{1,30}"
+_THEIRS = re.compile(
+    rf"\b{_THEIR}(?: {_WORD}){{1,3}}"
+    rf"|\b{_WORD}(?: {_WORD})? {_OF} ?(?:the |la |le |el |il |de |het )?{_THEIR}\b(?: {_WORD})?"
+    rf"|\b{_IT_IS}\w{{1,30}}['’]s(?: {_WORD}){{1,3}}",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[^.!?;\n]+[.!?;\n]*")
+_MATTER = frozenset({"kind", "reason", "orders", "quantity", "everything", "want", "amount", "skus"})
+
+
+def _own_words(read: Understanding) -> str:
+    """The text without orders to the software, and without what is somebody else's where the sentence says nothing
+    about the matter."""
+    about = [piece.start for piece in read.evidence if piece.field in _MATTER]
+
+    ordered = [piece.start for piece in read.evidence if piece.field == "injection"]
+
+    def kept(sentence: re.Match[str]) -> str:
+        if any(sentence.start() <= place < sentence.end() for place in ordered):
+            return " "
+        matters = any(sentence.start() <= place < sentence.end() for place in about)
+        return sentence.group() if matters else _THEIRS.sub(" ", sentence.group())
+
+    own = read.text if read.bare else _SENTENCE.sub(kept, read.text)
+    return " ".join([own, *(each for each in read.items if each not in read.text)])
+
+
 def named(order: ShopOrder, read: Understanding) -> list[ShopLine]:
     """Lines of which the text holds the SKU, or at least half of the name's words with one no other line has."""
+    return _named(order, read, " ".join([read.text, *read.items]))
+
+
+def _named(order: ShopOrder, read: Understanding, text: str) -> list[ShopLine]:
     held = Counter(token for line in order.lines for token in tokens(line.name))
-    said = tokens(" ".join([read.text, *read.items]))
+    said = tokens(text)
     skus = {sku.casefold() for sku in read.skus}
 
     def meant(line: ShopLine) -> bool:
@@ -75,6 +114,8 @@ def choose(order: ShopOrder, read: Understanding) -> Mapping[LineId, int]:
         return everything_left(order)
     if only:
         meant = list(order.lines)
+    elif len(meant) == 1 and meant != _named(order, read, _own_words(read)):
+        return {}
     if len(meant) != 1:
         return {}
     line = meant[0]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from connector.domain.decision import Decision, Offer
 from connector.domain.facts import Facts
 from connector.domain.finding import Verdict
-from connector.domain.labels import kind_label, label, option_label, reason_label
+from connector.domain.labels import field_label, kind_label, label, option_label, reason_label, tone_labels
 from connector.domain.request import Request
 from connector.domain.step import Step
+from connector.flow.readings import by_field, suggested
+from connector.ports.understanding import Understanding
 
 MARKS = {Verdict.ALLOW: "✓", Verdict.REVIEW: "?", Verdict.DENY: "✗"}
 
@@ -15,7 +19,9 @@ TEXTS = {
     "en": {
         "order": "Order",
         "no_order": "no order found",
-        "asked": "Asked",
+        "read": "What we read",
+        "words": "Their words",
+        "note": "Note",
         "decision": "A person decides",
         "options": "Options",
         "before": "Refunded before",
@@ -23,12 +29,15 @@ TEXTS = {
         "none": "not clear",
         "draft": "Draft, not sent",
         "case": "Case",
-        "sure": "sure",
+        "sure": "{}% sure",
+        "quote": "“{}”",
     },
     "fr": {
         "order": "Commande",
         "no_order": "aucune commande trouvée",
-        "asked": "Demandé",
+        "read": "Ce que nous avons lu",
+        "words": "Ses mots",
+        "note": "À noter",
         "decision": "À décider par une personne",
         "options": "Options",
         "before": "Déjà remboursé",
@@ -36,7 +45,8 @@ TEXTS = {
         "none": "pas clair",
         "draft": "Brouillon, non envoyé",
         "case": "Dossier",
-        "sure": "sûr à",
+        "sure": "sûr à {}\u00a0%",
+        "quote": "«\u00a0{}\u00a0»",
     },
 }
 
@@ -47,6 +57,7 @@ def compose(
     order_number: str | None,
     articles: str,
     request: Request,
+    read: Understanding | None,
     facts: Facts,
     decision: Decision,
     step: Step,
@@ -57,7 +68,7 @@ def compose(
     lines = [
         f"Retour · {words['decision']}: {label(step.why, language)}{_detail(step.why, decision)}",
         f"{words['order']}: {order_number or words['no_order']} · {words['case']}: {case}",
-        f"{words['asked']}: {_asked(request, language)} ({words['sure']} {request.confidence:.0%})",
+        *_read(request, read, words, language),
         f"{words['lines']}: {articles or words['none']}",
     ]
     if facts.memo_amounts:
@@ -70,7 +81,7 @@ def compose(
 
 
 def draft_in(note: str) -> str | None:
-    """The draft at the end of a note that `compose` wrote; nothing in front of it holds a customer's words."""
+    """The draft at the end of a note that `compose` wrote. In front of it a customer's words stand within one line."""
     for words in TEXTS.values():
         _, found, draft = note.partition(f"\n\n{words['draft']}:\n\n")
         if found:
@@ -78,9 +89,31 @@ def draft_in(note: str) -> str | None:
     return None
 
 
-def _asked(request: Request, language: str) -> str:
-    reason = f", {reason_label(request.reason, language)}" if request.reason else ""
-    return f"{kind_label(request.kind, language)}{reason}"
+def _read(request: Request, read: Understanding | None, words: Mapping[str, str], language: str) -> list[str]:
+    """What is asked, and how surely; the customer's own words for it; what else they tell, and what is odd; what a
+    language model read otherwise. One line each, all but the first where there is any."""
+    kinds = read.kinds if read is not None and request.kind in read.kinds else (request.kind,)
+    asked = " + ".join(kind_label(kind, language) for kind in kinds)
+    sure = words["sure"].format(f"{request.confidence * 100:.0f}")
+    reason = f" · {reason_label(request.reason, language)}" if request.reason else ""
+    lines = [f"{words['read']}: {asked} ({sure}){reason}"]
+    if read is not None and (said := by_field(read.evidence)):
+        lines.append(f"{words['words']}: {_evidence(said, words, language)}")
+    tone = tone_labels(read.urgent, read.sentiment, language) if read is not None else ()
+    if odd := [*tone, *(label(f"text.{flag}", language) for flag in sorted(request.flags))]:
+        lines.append(f"{words['note']}: {' · '.join(odd)}")
+    if (advice := suggested(request, read, language)) is not None:
+        suggestion, quote = advice
+        lines.append(f"{suggestion}, {words['quote'].format(quote)}" if quote else suggestion)
+    return lines
+
+
+def _evidence(said: Mapping[str, Sequence[str]], words: Mapping[str, str], language: str) -> str:
+    parts = []
+    for field, found in said.items():
+        quotes = ", ".join(words["quote"].format(each) for each in found)
+        parts.append(f"{field_label(field, language)} {quotes}")
+    return " · ".join(parts)
 
 
 def _detail(code: str, decision: Decision) -> str:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import zip_longest
 
 from connector.domain.facts import Wished
 from connector.domain.ids import LineId
 from connector.domain.request import FAULTS, Kind
-from connector.domain.variants import labels_in, meant
+from connector.domain.variants import labels_in, meant, said
 from connector.flow.lines import choose
 from connector.flow.understand import ANSWER
 from connector.ports.shop import Product, Shop, ShopLine, ShopOrder, Variant
 from connector.ports.understanding import Understanding
 
 UNDATED = datetime(1970, 1, 1, tzinfo=UTC)  # `order_records` says when it was seen
+_WORD = re.compile(r"\w+")
 MOST_CHOICES = 12  # that fit into a sentence
 
 
@@ -89,12 +92,25 @@ def _wished(
     skus = [each.sku for each in variants]
     own = skus.index(line.sku) if line.sku in skus else -1
     labels = [each.labels for each in variants]
-    wishes = [words for name, words in want.items() if name != ANSWER]
-    place = meant(labels, own, [*wishes, *labels_in(want.get(ANSWER, ""), labels)])
+    place = meant(labels, own, _wishes(want, labels))
     if place is None:
         return None
     chosen = variants[place]
     return Wished(UNDATED, line.id, chosen.sku, salable.get(chosen.sku), variants[own].price, chosen.price, chosen.name)
+
+
+def _wishes(want: Mapping[str, str], labels: Sequence[Sequence[str]]) -> list[str]:
+    """What was wished for before our question holds, but where the answer names another size, or another colour. An
+    answer that speaks of a variant and does not clearly wish for it leaves all in doubt."""
+    answer = want.get(ANSWER, "")
+    answered = labels_in(answer, labels)
+    spoken = {said(word) for word in _WORD.findall(answer)} & {said(label) for axes in labels for label in axes}
+    if not answered and spoken:
+        return []
+    axes = [{said(label) for label in axis} for axis in zip_longest(*labels, fillvalue="")]
+    replaced: set[str] = set().union(*(axis for axis in axes if axis & {said(label) for label in answered}))
+    kept = [words for name, words in want.items() if name != ANSWER and said(words) not in replaced]
+    return [*kept, *answered]
 
 
 def _choices(lines: Sequence[ShopLine], known: Mapping[LineId, Sequence[Variant]], salable: Mapping[str, bool]) -> str:

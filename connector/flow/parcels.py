@@ -32,6 +32,7 @@ from connector.flow.enrich import Known, facts_at, look_up_again, order_records,
 from connector.flow.offers import still_salable
 from connector.flow.orders import Ordering, order_effects
 from connector.flow.parcel_notes import tell_agent
+from connector.flow.readings import reading_of
 from connector.flow.services import Services, installation_of, pause, policy_of
 from connector.ports.errors import DatabaseAway, NotFound, Transient
 from connector.ports.store import Case, Installation, OverLimit, Return, ReturnState, Scan, Tx
@@ -243,8 +244,8 @@ def _keep(tx: Tx, case: Case, number: int, decided: Decided, parcel: Parcel) -> 
     """Store a decision that a scan made necessary; the words and articles are those of decision `number`."""
     before = tx.cases.decision(case.id, number)
     case = replace(case, turn=case.turn + 1, state=go(case.state, State.UNDERSTOOD))
-    reading, articles = (before.reading, before.articles) if before else ("null", "")
-    keep(tx, case, decided, parcel.policy, reading, articles, parcel.now, by="system")
+    articles = before.articles if before else ""
+    keep(tx, case, decided, parcel.policy, reading_of(before), articles, parcel.now, by="system")
     tx.cases.save(case, parcel.now)
     return case
 

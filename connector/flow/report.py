@@ -17,9 +17,11 @@ from connector.domain.plan import REFUNDS
 from connector.domain.policy import Policy
 from connector.domain.policy_text import read_policy
 from connector.domain.request import Request
+from connector.flow.readings import reading_of
 from connector.flow.words import MoneyOrder
 from connector.ports.errors import NotFound
 from connector.ports.store import Action, Case, Store, StoredDecision, Tx
+from connector.ports.understanding import Evidence, Understanding
 
 
 def _case_of(tx: Tx, reference: str) -> Case:
@@ -76,6 +78,7 @@ def _decision(stored: StoredDecision) -> list[str]:
         f"decision {stored.number} at {stored.at:%Y-%m-%d %H:%M:%S} UTC, policy {stored.policy_hash[:12]}",
         f"  asked: {request.kind}, {request.reason or 'no reason'}, {stored.articles or 'articles not clear'},"
         f" confidence {request.confidence}",
+        f"  read: {_reading(reading_of(stored))}",
         f"  facts: order {facts.order or '-'} {facts.state or ''}, paid {facts.paid}, refunded {facts.refunded},"
         f" payment {facts.payment_method}, owner writes: {facts.sender_matches_order}, trusted: {facts.sender_trusted}",
     ]
@@ -86,6 +89,27 @@ def _decision(stored: StoredDecision) -> list[str]:
         against = [f for f in judgement.findings if f.verdict is not Verdict.ALLOW and f.detail]
         lines += [f"          {judgement.option}, line {judgement.line}: {f.code} ({f.detail})" for f in against]
     return lines
+
+
+def _reading(read: Understanding | None) -> str:
+    """Who read the words, as what, how surely, and where each field stands in them: places, not the words."""
+    if read is None:
+        return "not kept"
+    told = [
+        f"by {read.model}",
+        ", ".join(read.kinds),
+        f"confidence {read.confidence}",
+        f"evidence {_places(read.evidence)}",
+        *([f"flags {', '.join(sorted(read.flags))}"] if read.flags else []),
+        *([f"urgent {read.urgent}, mood {read.sentiment}"] if read.urgent or read.sentiment != "neu" else []),
+    ]
+    if (advice := read.advice) is not None:
+        told += [f"advice of {advice.model}", advice.kind, advice.reason or "no reason", _places(advice.evidence)]
+    return "; ".join(told)
+
+
+def _places(evidence: Sequence[Evidence]) -> str:
+    return ", ".join(f"{each.field} {each.start}-{each.end}" for each in evidence) or "none"
 
 
 def verify(store: Store) -> tuple[int, Sequence[str]]:

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from connector.domain.case import FINAL, State, onward
-from connector.domain.codec import from_json
 from connector.domain.policy import Policy
 from connector.domain.request import Flag, Kind
 from connector.flow.awaited import goes_on_without_words, scans_to_repeat
 from connector.flow.decide import Matter, reads_tickets, settle_turn
 from connector.flow.enrich import Known, look_up, pseudonym_of, sender_record
 from connector.flow.handover import give_up, speaks_of_money, undelivered, withdraw
+from connector.flow.readings import read_for, reading_of, traced
 from connector.flow.services import Services, installation_of, pause, policy_of
 from connector.flow.understand import agent_answered_at, open_messages, trusted, understand
 from connector.ports.errors import DatabaseAway, NotFound, Transient
@@ -85,12 +85,6 @@ def _later(services: Services, job: TicketJob, wait: timedelta, why: str, tries:
             give_up(tx, job, code, policy_of(tx, installation_of(tx, job.tenant).policy_hash).language, now)
 
 
-def _done(services: Services, job: TicketJob, outcome: str) -> str:
-    with services.store.begin() as tx:
-        tx.inbox.done(job, outcome, services.clock())
-    return outcome
-
-
 def _before(services: Services, tx: Tx, job: TicketJob) -> Before:
     installation = installation_of(tx, job.tenant)
     case = tx.cases.newest(job.tenant, job.ticket_id)
@@ -104,7 +98,7 @@ def _before(services: Services, tx: Tx, job: TicketJob) -> Before:
         policy_of(tx, installation.policy_hash),
         case,
         tx.cases.messages(case.id) if case else frozenset(),
-        from_json(Understanding, last.reading) if last else None,
+        reading_of(last),
         busy=claimed,
         owes_words=owed,
         pending=any(each.kind is not ActionKind.NOTE for each in waiting),
@@ -133,14 +127,14 @@ def _run(services: Services, job: TicketJob) -> str:
     if before.pending and not new and _agent_took_over(ticket, before):
         return _out_of_it(services, job, case, "agent.answered", ())
     if not new and (case is None or case.state is not State.UNDERSTOOD):
-        return _done(services, job, "nothing_new")
+        return _nothing_new(services, job, ticket, before)
     continues = case is not None and case.state not in FINAL
     turn = _turn(before, ticket, new) if continues else new
     read = _read(services, before, ticket, turn, new, continues)
     awaited = case is not None and case.state is State.WAITING_RETURN
     calm = not (awaited and read.flags - {Flag.AUTOMATIC})  # "I do not want it any more" is no thank-you
     if read.kind is Kind.NONE and (awaited or not continues) and calm:  # "it is on its way": the parcel tells the rest
-        return _nothing_asked(services, job, new, case if awaited else None)
+        return _nothing_asked(services, job, new, read, case, takes=awaited)
     if not read.orders and case is not None and case.order_number is not None:
         read = replace(read, orders=(case.order_number,))  # the ticket's own matter; the sender is compared again
     known = _look_up(services, before, read)
@@ -192,12 +186,34 @@ def _take(tx: Tx, job: TicketJob, new: tuple[Message, ...], case: Case | None, s
         raise Raced
 
 
-def _nothing_asked(services: Services, job: TicketJob, new: tuple[Message, ...], case: Case | None = None) -> str:
-    """A thank-you, an advertisement, another department's matter: nothing happens, and it is not read again."""
+def _nothing_asked(
+    services: Services, job: TicketJob, new: tuple[Message, ...], read: Understanding, case: Case | None, *, takes: bool
+) -> str:
+    """A thank-you, an advertisement, another department's matter: nothing happens, and it is not read again. What
+    it was read as is kept with the ticket's case, if it has one; `takes`: they are words of that case."""
     with services.store.begin() as tx:
-        _take(tx, job, new, case, services)
-        tx.inbox.done(job, "nothing_asked", services.clock())
+        now = services.clock()
+        about = tx.cases.get(case.id) if case is not None else None
+        _take(tx, job, new, about if takes else None, services)
+        if about is not None:
+            tx.audit.append(about.id, "customer", "read", {**traced(read), "so": "nothing_asked"}, now)
+        tx.inbox.done(job, "nothing_asked", now)
     return "nothing_asked"
+
+
+def _nothing_new(services: Services, job: TicketJob, ticket: Ticket, before: Before) -> str:
+    """No words of the customer. Where an agent answered a case that waited for them, by their own words instead of a
+    click, that is said once a decision: perhaps it was not read rightly."""
+    case = before.case
+    with services.store.begin() as tx:
+        if case is not None and case.state is State.WAITING_AGENT and _agent_took_over(ticket, before):
+            now = tx.cases.get(case.id)
+            own_way = read_for(tx.cases.decision(case.id, case.turn))
+            told = [e.why.get("decision") for e in tx.audit.trail(case.id) if e.what == "agent_answered"]
+            if (now.state, now.turn) == (case.state, case.turn) and own_way and case.turn not in told:
+                tx.audit.append(case.id, "system", "agent_answered", own_way, services.clock())
+        tx.inbox.done(job, "nothing_new", services.clock())
+    return "nothing_new"
 
 
 def _decide(services: Services, job: TicketJob, matter: Matter, new: tuple[Message, ...], case: Case | None) -> str:
@@ -257,7 +273,8 @@ def _out_of_it(services: Services, job: TicketJob, case: Case | None, why: str, 
             if undone and why in MOVED:
                 tx.cases.forget(case.id)
             tx.cases.save(replace(case, state=onward(case.state, State.HANDED_OVER), why=why), now)
-            tx.audit.append(case.id, "system", "out_of_it", {"why": why}, now)
+            read = read_for(tx.cases.decision(case.id, case.turn)) if why == "agent.answered" else {}
+            tx.audit.append(case.id, "system", "out_of_it", {"why": why, **read}, now)
         _take(tx, job, new, case, services)
         tx.inbox.done(job, why, now)
     return why

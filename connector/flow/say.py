@@ -9,6 +9,7 @@ from connector.domain.codec import from_json
 from connector.flow.effects.codes import code_of
 from connector.flow.enrich import same_address
 from connector.flow.handover import not_agreed, to_agent
+from connector.flow.readings import read_for, reading_of, traced
 from connector.flow.services import Services, installation_of, policy_of
 from connector.flow.understand import agent_answered_at, open_messages, same_matter, understand
 from connector.flow.words import Spoken, Words, first_name
@@ -43,20 +44,23 @@ def say(services: Services, action: Action) -> str | None:
             handled = tx.cases.handled(action.tenant, [message.id for message in ticket.messages])
         more = open_messages(ticket, handled)
         if more:
-            _look_at(services, action, words, ticket, more, from_json(Understanding, last.reading) if last else None)
+            _look_at(services, action, words, ticket, more, reading_of(last))
     if words.spoken is not None and words.spoken.secrets and not _only_theirs(services, words.spoken, ticket):
         _keep_code(services, action, words)
         return None
+    write = _write(services, action, words, ticket)  # before the look at the clock: a language model may take its time
     if (services.clock() - action.touched_at).total_seconds() > services.timing.fresh:
         raise Transient("slow reads, or this machine slept in between")
-    return desk.write(_write(services, action, words, ticket), ticket)
+    return desk.write(write, ticket)
 
 
 def _write(services: Services, action: Action, words: Words, ticket: Ticket) -> TicketWrite:
     if words.spoken is not None:
         codes = {name: code_of(services, key) for name, key in words.spoken.secrets.items()}
         values = {**words.spoken.values(first_name(ticket.requester_name)), **codes}
-        text = services.replies.render(words.spoken.macro, words.spoken.language, words.spoken.reason, values).text
+        text = services.rephraser.rephrase(
+            services.replies.render(words.spoken.macro, words.spoken.language, words.spoken.reason, values)
+        )
     else:
         text = words.note or ""
     return words.on_ticket(ticket.id, action.key, text)
@@ -104,7 +108,8 @@ def _leave_it_to_the_agent(services: Services, action: Action, words: Words) -> 
         if not tx.outbox.close(action, ActionState.SUPERSEDED, "agent answered", now):
             return
         case = tx.cases.get(action.case)
-        tx.audit.append(case.id, "system", "agent_answered", {"key": action.key, "money": words.money}, now)
+        read = read_for(tx.cases.decision(case.id, case.turn))
+        tx.audit.append(case.id, "system", "agent_answered", {"key": action.key, "money": words.money, **read}, now)
         if words.money is None:
             not_agreed(tx, action)
             tx.cases.save(replace(case, state=onward(case.state, State.HANDED_OVER), why="agent.answered"), now)
@@ -129,6 +134,8 @@ def _look_at(
     read = understand(services.reader, ticket, more, more, None)
     if before is not None and same_matter(before, read):
         with services.store.begin() as tx:
+            case, now = tx.cases.get(action.case), services.clock()
             ids = [message.id for message in more]
-            if not tx.cases.handle(action.tenant, action.ticket_id, ids, action.case, services.clock()):
+            if not tx.cases.handle(action.tenant, action.ticket_id, ids, case.id, now):
                 raise Overtaken("newer words")
+            tx.audit.append(case.id, "customer", "read", {**traced(read), "so": "answered_too"}, now)

@@ -16,7 +16,7 @@ from connector.ports.clock import Clock
 from connector.ports.errors import NotFound
 from connector.ports.handshake import Activation, Proven
 from connector.ports.helpdesk import Helpdesk, Installer, Plugin
-from connector.ports.replies import Calendar, Replies
+from connector.ports.replies import AsWritten, Calendar, Rephraser, Replies
 from connector.ports.secrets import Secrets
 from connector.ports.shop import Shop
 from connector.ports.store import Installation, Intake, Store, Tx
@@ -56,6 +56,7 @@ class Services:
     public_url: str  # where the outside reaches us, without a slash at the end
     wake: Callable[[], None]  # there is something to do: a doorbell, never the only way to find out
     timing: Timing = Timing()
+    rephraser: Rephraser = AsWritten()  # for public replies alone, outside of any transaction
 
 
 class UnknownInstallation(NotFound):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from connector.domain.request import Kind
+from connector.domain.money import Money
+from connector.domain.request import FAULTS, Flag, Kind
 from connector.ports.helpdesk import Author, Message, Ticket
 from connector.ports.understanding import Reader, Turn, Understanding
 
 CONTESTED = Decimal("0.70")  # below the least confidence that a policy may ask for (policy_schema.py)
 CLEAR = Decimal("0.80")
-ANSWER = "answer"  # a wish told by a bare answer, in the customer's own words: "L", "the red one, thanks"
+NO_DEMAND = frozenset({Kind.NONE, Kind.UNSPECIFIED})
+ANSWER = "answer"  # a wish told by an answer, in the customer's own words: "L", "the red one, thanks"
 
 
 def agent_answered_at(ticket: Ticket) -> int:
@@ -46,12 +48,12 @@ def understand(
     that they may answer.
 
     New words are also read alone: text that is put on top of an earlier demand must repeat it or be a bare answer,
-    else it may take the demand back, and a person reads it.
+    else it may take the demand back, and a person reads it. The subject is none of them: it was read with the first.
     """
-    whole = _read(reader, ticket, turn)
+    whole = _read(reader, ticket.subject if earlier is None else "", turn)
     if earlier is None and len(new) == len(turn):
         return whole
-    alone = whole if len(new) == len(turn) else _read(reader, ticket, new)
+    alone = whole if len(new) == len(turn) else _read(reader, "", new)
     read = continued(earlier, alone) if earlier is not None else whole
     kind = earlier.kind if earlier is not None else whole.kind
     if alone.bare or (alone.kind is kind and alone.confidence >= CLEAR):
@@ -59,31 +61,53 @@ def understand(
     return replace(read, confidence=min(read.confidence, CONTESTED))
 
 
-def _read(reader: Reader, ticket: Ticket, messages: Sequence[Message]) -> Understanding:
+def _read(reader: Reader, subject: str, messages: Sequence[Message]) -> Understanding:
     turns = [Turn(m.body, True, m.html, m.pictures, m.automatic) for m in messages]
-    return reader.understand(ticket.subject, turns)
+    return reader.understand(subject, turns)
 
 
 def continued(earlier: Understanding, now: Understanding) -> Understanding:
     """Put an answer on top of what was asked before. It fills in; a new demand in it replaces the old one."""
-    if now.bare or now.kind in {Kind.NONE, Kind.UNSPECIFIED}:
-        now = replace(now, kind=earlier.kind, kinds=earlier.kinds, confidence=earlier.confidence)
+    answers = now.bare or now.kind in NO_DEMAND  # it demands nothing itself
+    if answers:  # advice that says so as well is none about what was asked before
+        advice = now.advice if now.advice is not None and now.advice.kind not in NO_DEMAND else None
+        now = replace(now, kind=earlier.kind, kinds=earlier.kinds, confidence=earlier.confidence, advice=advice)
     same = now.kind is earlier.kind
     return replace(
         now,
-        reason=now.reason or earlier.reason,
+        reason=(earlier.reason or now.reason) if now.bare else (now.reason or earlier.reason),
         orders=now.orders or earlier.orders,
         items=now.items or earlier.items,
         skus=now.skus or earlier.skus,
         quantity=now.quantity or earlier.quantity,
         everything=now.everything or (earlier.everything and not now.items),
-        want=now.want or ({ANSWER: now.text} if now.bare and earlier.kind is Kind.EXCHANGE else earlier.want),
-        amount=now.amount or earlier.amount,
+        want=now.want or _answered(earlier, now),
+        amount=_least(now.amount, earlier.amount),
         photo=now.photo or earlier.photo,
         pictures=now.pictures or (earlier.pictures and same),
         lang=earlier.lang if now.bare else now.lang,  # "Voici : 000000012" tells no language
-        flags=now.flags | earlier.flags,
+        flags=(now.flags - {Flag.IMPLICIT} if answers else now.flags) | earlier.flags | _another_claim(earlier, now),
     )
+
+
+def _another_claim(earlier: Understanding, now: Understanding) -> frozenset[Flag]:
+    """Another reason than before, or a fault told only when we ask which article it is: a person looks at it first."""
+    new = not now.bare and now.reason is not None and now.reason is not earlier.reason
+    return frozenset({Flag.IMPLICIT}) if new and (earlier.reason or now.reason in FAULTS) else frozenset()
+
+
+def _least(one: Money | None, other: Money | None) -> Money | None:
+    """A sum is a cap: more words never lift it. In another currency than before, the first one holds."""
+    if one is None or other is None or one.currency != other.currency:
+        return other or one
+    return min(one, other, key=lambda each: each.amount)
+
+
+def _answered(earlier: Understanding, now: Understanding) -> Mapping[str, str] | None:
+    """An answer may name the variant; where it names something else, what was wished for before still holds."""
+    if earlier.kind is not Kind.EXCHANGE or not (now.bare or earlier.want):
+        return earlier.want
+    return {**(earlier.want or {}), ANSWER: now.text}
 
 
 def same_matter(before: Understanding, more: Understanding) -> bool:

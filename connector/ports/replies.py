@@ -22,6 +22,7 @@ class Reply:
     locale: str
     text: str  # plain text, paragraphs parted by an empty line; safe to send: nothing in it is expanded again
     dates: tuple[date, ...] = ()  # every date it promises, so that each gets its due row
+    free: tuple[str, ...] = ()  # paragraphs of `text` that hold no value: neither greeting nor signature
 
 
 class Replies(Protocol):
@@ -36,6 +37,21 @@ class Replies(Protocol):
 
         Raises MissingValue when the macro needs a variable that `values` lacks. `{{`, `{%` in values are broken up.
         """
+
+
+class Rephraser(Protocol):
+    def rephrase(self, reply: Reply) -> str:
+        """Return the text to send; the reply's own text where nothing better is certain. Never raises.
+
+        It may take seconds: nobody holds a transaction meanwhile. Only `reply.free` may come out otherwise.
+        """
+
+
+class AsWritten:
+    """Implements `Rephraser`: what the merchant wrote is sent."""
+
+    def rephrase(self, reply: Reply) -> str:
+        return reply.text
 
 
 class Calendar(Protocol):

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from connector.domain.money import Money
-from connector.domain.request import Flag, Kind, Reason
+from connector.domain.request import ASKED_OPTION, Flag, Kind, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,20 @@ class Evidence:
     start: int
     end: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What a language model read in the same words, each piece proven by a quote of them. It is shown to people and
+    changes nothing but confidence and flags, downwards."""
+
+    model: str
+    kind: Kind
+    reason: Reason | None
+    orders: tuple[str, ...]  # these, items and wishes as written
+    items: tuple[str, ...]
+    want: Mapping[str, str] | None
+    evidence: tuple[Evidence, ...]  # places in `Understanding.text`
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +73,7 @@ class Understanding:
     bare: bool = False  # nothing but an answer: a number, an article, a quantity, a greeting, thanks
     pictures: bool = False  # a picture is attached, here or to the words that these answer a question about
     notes: Mapping[str, str] = field(default_factory=dict)
+    advice: Advice | None = None  # beside what was read, never in its place
 
     @property
     def actionable(self) -> bool:
@@ -69,16 +84,11 @@ class Understanding:
             Flag.SEVERAL_REQUESTS,
             Flag.SEVERAL_ORDERS,
             Flag.NEGATED,
+            Flag.IMPLICIT,
+            Flag.CONDITIONAL,
+            Flag.QUOTED_ONLY,
         }
-        stops |= {Flag.CONDITIONAL, Flag.QUOTED_ONLY}
-        starts = self.kind in {
-            Kind.REFUND,
-            Kind.EXCHANGE,
-            Kind.STORE_CREDIT,
-            Kind.RESHIP,
-            Kind.CANCEL,
-        }
-        return starts and not (self.flags & stops)
+        return self.kind in ASKED_OPTION and not (self.flags & stops)
 
 
 class Reader(Protocol):

@@ -17,18 +17,23 @@ from connector.replies.values import UNDERSTOOD, VARIABLES
 
 KEYS = frozenset({"name", "needs", "reasons"})
 
+_BETWEEN_PARAGRAPHS = re.compile(r"[ \t]*\n(?:[ \t]*\n)+")
+_UNDERSTOOD = re.compile(r"\{\{\s*" + UNDERSTOOD + r"\s*\}\}")
+_CODE = re.compile(r"\{[{%#]|[%#}]\}")
 _FILE = re.compile(r"---\n(?P<head>.*?\n)---\n(?P<body>.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Macro:
-    """`needs` is what a caller must give; `reasons` the only ones it may be used for, or None for all."""
+    """`needs` is what a caller must give; `reasons` the only ones it may be used for, or None for all. `free`: the
+    paragraphs between greeting and signature that print no value."""
 
     name: str
     path: Path
     needs: frozenset[str]
     reasons: frozenset[str] | None
     template: Template
+    free: tuple[Template, ...] = ()
 
 
 def load_macro(path: Path, environment: MacroEnvironment) -> Macro:
@@ -53,7 +58,14 @@ def load_macro(path: Path, environment: MacroEnvironment) -> Macro:
     except BrokenMacro as error:
         raise BrokenMacro(f"{path}: {error}") from error
     _check_variables(path, needs, used - {UNDERSTOOD})
-    return Macro(path.stem, path, needs, reasons, template)
+    return Macro(path.stem, path, needs, reasons, template, _free(environment, parts["body"]))
+
+
+def _free(environment: MacroEnvironment, body: str) -> tuple[Template, ...]:
+    """Those without code but the sentence for the reason. Whether one within an `if` is printed is seen in the text."""
+    between = _BETWEEN_PARAGRAPHS.split(body.strip())[1:-1]
+    plain = [each for each in between if not _CODE.search(_UNDERSTOOD.sub("", each))]
+    return tuple(environment.from_string(each) for each in plain)
 
 
 def _names(path: Path, head: dict[str, object], key: str, known: Collection[str]) -> frozenset[str] | None:

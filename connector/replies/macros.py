@@ -51,7 +51,7 @@ class MacroReplies:
         text = _plain(chosen.template.render(given), locale)
         if len(text) > LONGEST_REPLY:
             raise BrokenMacro(f"{chosen.path}: {len(text)} characters, at most {LONGEST_REPLY}")
-        return Reply(macro, locale, text, _promised(chosen, values))
+        return Reply(macro, locale, text, _promised(chosen, values), _free(chosen, given, text, locale))
 
 
 def _given(
@@ -70,6 +70,13 @@ def _given(
 def _promised(macro: Macro, values: Mapping[str, Value]) -> tuple[date, ...]:
     dates = [values[name] for name in macro.needs if VARIABLES[name].promised]
     return tuple(sorted(value for value in dates if isinstance(value, date)))
+
+
+def _free(macro: Macro, given: Mapping[str, str | int | bool], text: str, locale: str) -> tuple[str, ...]:
+    """What of the text prints no value. Within an `if` that was not met, a paragraph is not in the text."""
+    printed = [_plain(each.render({UNDERSTOOD: given[UNDERSTOOD]}), locale) for each in macro.free]
+    there = text.split("\n\n")
+    return tuple(each for each in printed if each in there)
 
 
 def _plain(text: str, locale: str) -> str:

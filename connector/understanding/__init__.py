@@ -1,7 +1,7 @@
-"""Reading tickets behind `connector.ports.understanding`: patterns, local, no account and no network."""
+"""Reading tickets behind `connector.ports.understanding`: patterns and a small trained model, no network."""
 
 from __future__ import annotations
 
-from connector.understanding.model import PatternReader
+from connector.understanding.reader import TicketReader
 
-__all__ = ["PatternReader"]
+__all__ = ["TicketReader"]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from connector.understanding.figures import figures
 from connector.understanding.fold import sentences
 from connector.understanding.patterns import PATTERNS
 
@@ -14,10 +15,15 @@ _LOOK_BACK = 60  # characters in which a negation governs what follows
 _NOT_INSIDE = re.compile(
     r"\b(?:not|no|never|pas|plus|jamais|nicht|keine?n?|non|niet|geen)\b|n't\b"
 )  # "je ne veux pas etre rembourse" holds its own negation
+_NOT_AFTER = re.compile(
+    r"[ ,]{0,2}(?:pas|jamais|nicht|niet)\b(?! (?:nur|seulement|alleen|que?\b))"
+)  # "je ne le renvoie pas"
 _ASKS = ("refund", "exchange", "store_credit", "reship", "cancel", "give_back", "send_new")
 _MAYBES = tuple(f"maybe_{name}" for name in _ASKS[:5])
 _STATUS = ("status_refund", "status_return", "status_exchange", "status_order")
-_GOVERNED = frozenset((*_ASKS, *_MAYBES))
+_GOVERNED = frozenset((*_ASKS, *_MAYBES, "reason_withdrawal"))
+GOVERNORS = frozenset({"negation", "contrast", "between"})  # patterns that make no cue by themselves
+CUES = tuple(sorted(set(PATTERNS["en"]) - GOVERNORS))
 _HOLD_NEGATION = frozenset({"cancel", "give_back"})  # "do not ship it", "nous ne souhaitons pas le garder"
 
 
@@ -71,13 +77,33 @@ def find_cues(folded: str, langs: Sequence[str]) -> Cues:
     found: list[Cue] = []
     for lang in langs:
         for name, pattern in _compiled(lang).items():
-            if name in ("negation", "contrast", "between"):
+            if name in GOVERNORS:
                 continue
-            for match in pattern.finditer(folded):
-                if match.end() > match.start():
-                    found.append(_governed(name, match, folded, lang))
+            found += _read(name, pattern, folded, lang)
+    said = figures(folded)
+    found = [cue for cue in found if not (cue.name.startswith("reason_") and _inside(cue, said))]
     found.sort(key=lambda cue: (cue.start, -cue.end))
     return Cues(tuple(_unblocked(found)), tuple(spans))
+
+
+def _read(name: str, pattern: re.Pattern[str], folded: str, lang: str) -> Iterable[Cue]:
+    """Yield what `pattern`, which never matches nothing, finds. What a negation governs ends at the comma: after it,
+    another request may begin."""
+    place = 0
+    while (match := pattern.search(folded, place)) is not None:
+        place = match.end()
+        cue = _governed(name, match, folded, lang)
+        comma = folded.find(",", cue.start, cue.end) if cue.negated or cue.contrasted else -1
+        if comma < 0:
+            yield cue
+            continue
+        place = comma + 1
+        if (refused := pattern.match(folded, match.start(), comma)) is not None:
+            yield _governed(name, refused, folded, lang)
+
+
+def _inside(cue: Cue, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start < cue.end and cue.start < end for start, end in spans)
 
 
 def _governed(name: str, match: re.Match[str], folded: str, lang: str) -> Cue:
@@ -88,7 +114,8 @@ def _governed(name: str, match: re.Match[str], folded: str, lang: str) -> Cue:
     negation, contrast = _governors(lang)
     contrasted = contrast.search(before) is not None
     inside = name not in _HOLD_NEGATION and _NOT_INSIDE.search(match[0]) is not None
-    negated = not contrasted and (inside or negation.search(before) is not None)
+    after = _NOT_AFTER.match(folded, match.end()) is not None
+    negated = not contrasted and (inside or after or negation.search(before) is not None)
     return Cue(name, start, match.end(), negated, contrasted)
 
 

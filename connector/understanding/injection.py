@@ -10,7 +10,8 @@ _INJECTION = re.compile(
     r"(?:\w+ )?(?:instructions?|rules?|prompts?|guidelines?|polic(?:y|ies)|checks?|verification)\b"
     r"|\b(?:skip|bypass|override|disable)\b[^.\n]{0,15}\b(?:verification|checks?|polic(?:y|ies)|"
     r"approval|rules?|review)\b"
-    r"|(?:^|\n)\W{0,4}(?:system|assistant|developer|user)(?: (?:prompt|message|note|override))? ?:"
+    r"|(?:^|\n)\W{0,4}(?:systeme?|sistema|systeem|assistante?|asistente|developer|user)"
+    r"(?: (?:prompt|message|note|override))? ?:"
     r"|<\|?/?(?:system|assistant|im_start|im_end|instructions?)\b|\[/?(?:inst|system)\]"
     r"|#{2,} ?(?:end|fin|ende|system|new|nouvelle|instruction)\b"
     r"|\b(?:new|updated|nouvelles?|neue|nuevas?|nuove|nieuwe) (?:instructions?|consignes?|"
@@ -36,8 +37,25 @@ _INJECTION = re.compile(
     r"\bi authori[sz]e you to\b|\bje t'autorise\b"
     r"|\bmark (?:all|every)\b[^.\n]{0,25}\brefunded\b|\bmarque[zr]? toutes\b[^.\n]{0,30}\brembours\w+"
     r"|(?:^|\n) ?approved: ?(?:refund|credit|exchange)\b"
+    r"|\bmode (?:admin\w*|developpeur|debug)\b|\bmodo (?:admin\w*|desarrollador)\b|\bmodalita (?:admin|amministra)\w*"
+    r"|\b(?:admin\w*|entwickler|beheerders?|ontwikkelaars?)[- ]?(?:modus|mode)\b"
+    r"|\bas an? (?:ai|language model|llm)\b|\b(?:note|message) to the (?:language model|ai|bot|llm)\b"
+    r"|\b(?:tu es|sie sind|du bist|eres|sei) (?:une? |eine? |un'|una )?(?:ia|ai|ki|llm)\b"
+    r"|\b(?:vergiss|vergessen sie|oubliez?|olvida|dimentica|vergeet|negeer)\b[^.\n]{0,20}\b(?:regeln|anweisungen|"
+    r"regles|consignes|reglas|instrucciones|regole|istruzioni|regels|instructies)\b"
+    r"|\bverdict ?[=:]|%%system\b|<tool_call\b|\bfunctions\.\w{1,20}\(|<!-- ?approve|(?<!\w)#approve\b|\bdrop table\b"
+    r"|\b(?:for testing purposes|output only|repeat after me)\b"
+    r"|\[\[? ?(?:admin|system|systeme|debug)\b|\b(?:system|systeme?) ?(?:note|override|hinweis)\b|\bnote systeme\b"
+    r"|\b(?:controles?|verifications?|checks?|safeguards?) (?:desactives?|disabled|off|deaktiviert)\b"
+    r"|\b(?:pre-?approuvee?|pre-?approved|vorab genehmigt) (?:par|by|von)\b"
+    r"|\b(?:ne (?:pas )?transmets?|sans passer|do not (?:forward|escalate))\b[^.\n]{0,20}\b(?:agent|humain|human)\b"
     r"|\b(?:admin|debug|developer|god) mode\b|\bjailbreak\b|\bprompt injection\b"
 )
+
+
+def injections(folded: str) -> list[tuple[int, int]]:
+    """Return all places of such text."""
+    return [match.span() for match in _INJECTION.finditer(folded)]
 
 
 def injected(folded: str) -> tuple[int, int] | None:

@@ -20,6 +20,7 @@ GUESS = Decimal("0.55")  # the word alone
 UNKNOWN = Decimal("0.30")
 
 _SHORT = 240  # characters of a note of thanks
+_OPENS_WITHIN = 6  # characters before the condition that opens a sentence: "And if", "Mais si"
 _MONEY = {kind.value: kind for kind in (Kind.REFUND, Kind.EXCHANGE, Kind.STORE_CREDIT, Kind.RESHIP, Kind.CANCEL)}
 _HAND_BACK = frozenset(
     {Reason.DAMAGED, Reason.DEFECTIVE, Reason.WRONG_ITEM, Reason.NOT_AS_DESCRIBED, Reason.TOO_SMALL, Reason.TOO_LARGE}
@@ -39,6 +40,17 @@ _REASONS = (
     ),
     *(Reason.CHANGED_MIND, Reason.OTHER),
 )  # the more telling first
+# Our reasons that label sets, and the model trained on them, count under a wider one.
+_WIDER = {
+    Reason.MISSING_ITEM: Reason.NOT_RECEIVED,
+    Reason.WITHDRAWAL: Reason.CHANGED_MIND,
+    Reason.STYLE: Reason.CHANGED_MIND,
+}
+
+
+def wider(reason: Reason) -> Reason:
+    """Return the reason under which label sets count this one."""
+    return _WIDER.get(reason, reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +105,18 @@ def _asks(cues: Cues, reason: Reason | None) -> list[tuple[Kind, Cue]]:
         else:
             found.append((_MONEY[cue.name], cue))
     explicit = [ask for ask in found if ask[1].name != "give_back"]
-    return _same_act(explicit or found, reason)
+    if not explicit and reason in _NOTHING_CAME:  # "post me the ladder": nothing is there that could be handed back
+        explicit = [(Kind.RESHIP, cue) for cue in cues.named("maybe_reship") if cue.start >= withdrawn]
+    return _same_act(_one_each(explicit) or found, reason)
+
+
+def _one_each(asks: list[tuple[Kind, Cue]]) -> list[tuple[Kind, Cue]]:
+    """Fold what the same words were read as twice: "exchange it for a voucher", "send me a new one in exchange"."""
+    credits = [cue for kind, cue in asks if kind is Kind.STORE_CREDIT]
+    if credits:
+        asks = [ask for ask in asks if ask[1] in credits or not any(ask[1].overlaps(other) for other in credits)]
+    named = [cue for _, cue in asks if cue.name != "send_new"]
+    return [(kind, cue) for kind, cue in asks if cue in named or not any(cue.overlaps(other) for other in named)]
 
 
 def _same_act(asks: list[tuple[Kind, Cue]], reason: Reason | None) -> list[tuple[Kind, Cue]]:
@@ -148,17 +171,31 @@ def _contested(kind: Kind, cue: Cue, body: Cues, subject: Cues | None, reason: R
         others -= {Kind.EXCHANGE}
     in_subject = {of for of, _ in _asks(subject, reason)} if subject else set()
     start, end = body.sentence(cue)
-    reported = any(start <= told.start < end for told in body.named("reported"))  # "you told me I would get a refund"
+    reported = _within(body, "reported", start, end)  # "you told me I would get a refund"
+    vague = reason in (None, Reason.OTHER)
+    asked = any(vague or question.start < end for question in body.named("question"))
+    elsewhere = vague or kind is Kind.CANCEL or cue.name in ("send_new", "maybe_reship")
+    aside = body.named("off_topic") if elsewhere else _within(body, "off_topic", start, end)
+    taken_back = any(retraction.start > cue.start for retraction in body.named("retracted"))
     unclear_new = cue.name == "send_new" and reason is None
     misplaced = kind is Kind.RESHIP and reason in _HAND_BACK
+    if cue.name == "give_back":  # "je vous rends celui-la et vous m'envoyez l'autre"
+        unclear_new = bool(body.named("maybe_reship", "send_new"))
     return bool(
         others
         or reported
         or (in_subject and kind not in in_subject)
-        or body.named("question", "retracted", "settled", "off_topic")
+        or asked
+        or aside
+        or taken_back
+        or body.named("settled")
         or unclear_new
         or misplaced
     )
+
+
+def _within(cues: Cues, name: str, start: int, end: int) -> bool:
+    return any(start <= cue.start < end for cue in cues.named(name))
 
 
 def _explained(hint: Cue, body: Cues) -> bool:
@@ -173,13 +210,14 @@ def _kind_of(cue: Cue) -> Kind | None:
 
 
 def _conditional(reading: Reading, body: Cues) -> Reading:
-    """Flag "unless it comes by Friday, refund me"."""
-    if reading.cue is None:
-        return reading
-    start, end = body.sentence(reading.cue)
-    if any(start <= cue.start < end for cue in body.named("conditional")):
-        confidence = min(reading.confidence, CONTESTED)
-        return replace(reading, flags=reading.flags | {Flag.CONDITIONAL}, confidence=confidence)
+    """Flag "unless it comes by Friday, refund me", whichever demand of several has the condition, and a condition that
+    opens a sentence of its own: "Refund me. Unless you can mend it, that is."."""
+    demands = {body.sentence(cue) for cue in body.named(*_MONEY, "send_new", "give_back")}
+    for condition in body.named("conditional"):
+        opens = condition.start <= body.sentence(condition)[0] + _OPENS_WITHIN
+        if demands and (opens or body.sentence(condition) in demands):
+            confidence = min(reading.confidence, CONTESTED)
+            return replace(reading, flags=reading.flags | {Flag.CONDITIONAL}, confidence=confidence)
     return reading
 
 

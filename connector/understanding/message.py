@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from connector.ports.understanding import Turn
 from connector.understanding.clean import MAX_WORDS, newest_words
 from connector.understanding.cues import Cues, find_cues
-from connector.understanding.fold import fold, unwrap
+from connector.understanding.fold import fold, sentences, unwrap
 from connector.understanding.language import LANGUAGES, language
 
 _REPLY = re.compile(r"\s*(?:re|aw|tr|rv|r|sv|antw|wg|fwd?|ref|vs|i|rif)(?:\[\d{1,3}\])?\s?:")
@@ -87,8 +87,12 @@ def _joined(texts: list[str]) -> tuple[str, bool]:
 
 
 def _languages(text: str, folded: str, subject: str) -> tuple[str, tuple[str, ...]]:
-    """Return the language and those whose patterns are tried: all where it is not clear."""
+    """Return the language and those whose patterns are tried: all where it is not clear, else also that of every
+    sentence that is clearly in another one: words in one language must not hide those in another."""
     lang, clear = language(text, folded)
     if not clear:
         lang, clear = language(f"{subject} {text}", f"{subject} {folded}")
-    return lang, (lang,) if clear else (lang, *(other for other in LANGUAGES if other != lang))
+    if not clear:
+        return lang, (lang, *(other for other in LANGUAGES if other != lang))
+    told = [language(text[start:end], folded[start:end]) for start, end in sentences(folded)]
+    return lang, tuple(dict.fromkeys([lang, *(other for other, sure in told if sure)]))

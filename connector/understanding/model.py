@@ -1,209 +1,161 @@
-"""The first reader: hand-written patterns in six languages. Simple, quick, and modest about what it does not know."""
+"""The trained judge of kind and reason: two views by words, two by meaning, and what the patterns found, put together.
+
+Trained by `make train` from training/data; its weights are plain arrays (`weights/`), loaded without pickles.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import replace
-from decimal import Decimal
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
 
-from connector.domain.money import Money
-from connector.domain.request import Flag, Kind, Reason
-from connector.ports.understanding import Evidence, Turn, Understanding
-from connector.understanding.amount import DUE, amounts
-from connector.understanding.bare import is_bare
-from connector.understanding.cues import Cue
-from connector.understanding.fold import unwrap
-from connector.understanding.injection import injected
-from connector.understanding.items import items, skus
-from connector.understanding.kinds import CLEAR, CONTESTED, GUESS, UNKNOWN, Reading, read_kind, reason_cue
-from connector.understanding.message import Message, message
-from connector.understanding.order_number import blanked, order_numbers
-from connector.understanding.wishes import quantity, wanted_colour, wanted_size
+import numpy as np
 
-MODEL = "patterns-1"
-_JUST_THANKS = 60  # characters beside the words of thanks in a note of thanks
-_WITH_REASON = frozenset({Kind.REFUND, Kind.EXCHANGE, Kind.STORE_CREDIT, Kind.RESHIP, Kind.CANCEL, Kind.UNSPECIFIED})
-_NEEDS_ANCHOR = frozenset({Kind.EXCHANGE, Kind.CANCEL})  # one also exchanges currencies and cancels a subscription
-_SHOP_WORD = re.compile(
-    r"\b(?:orders?|purchase|parcel|package|items?|product|article|size|commande|achat|colis|produit|taille|modele|"
-    r"bestellung|ware|artikel|grose|kauf|pedido|compra|talla|ordine|acquisto|taglia|bestelling|maat)\b"
+from connector.domain.request import Kind
+from connector.understanding.cues import CUES
+from connector.understanding.embedder import Embedder, load_embedder
+from connector.understanding.linear import Array, Linear, Vocabulary
+from connector.understanding.views import (
+    KINDS,
+    PROBLEM,
+    REASONS,
+    SAYS,
+    UNSAID,
+    Meaning,
+    Passage,
+    View,
+    Words,
+    by_meaning,
+    by_words,
+    embeddings,
+    features,
 )
-_MONEY_CUES = ("refund", "maybe_refund", "status_refund", "reason_duplicate", "reason_other", "store_credit")
+
+log = logging.getLogger(__name__)
+
+LEAST_TOLD = -4.0  # log of the odds of a reason against none, in the sentence that tells it most
+WEIGHTS = Path(__file__).parent / "weights"
+CLASSES: Mapping[str, tuple[str, ...]] = {
+    "whole_kind": KINDS,
+    "whole_reason": REASONS,
+    "says": SAYS,
+    "says_reason": REASONS,
+}
 
 
-class PatternReader:
-    """Implements `connector.ports.understanding.Reader`. Holds no state; safe to share between threads."""
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """`confidence`, `reason_confidence`: the probability that it is right. `reason`: the likeliest, of the wider ones;
+    `no_reason`: the probability that none is given; `told`: a sentence tells of it, be it faintly.
 
-    def understand(self, subject: str, turns: Sequence[Turn]) -> Understanding:
-        """Read the customer's newest words. Never raises on text."""
-        read = message(subject, turns)
-        injection = _injection(read)
-        reading = _reading(read, injection=injection is not None)
-        given = _reason(read, reading)
-        evidence = [] if injection is None else [_at(read, "injection", *injection)]
-        evidence += _kind_evidence(read, reading, given)
-        orders = _orders(read, evidence)
-        names, codes = _things(read, evidence)
-        return Understanding(
-            kind=reading.kind,
-            kinds=reading.kinds,
-            reason=given,
-            orders=orders,
-            items=names,
-            skus=codes,
-            quantity=_quantity(read, given, evidence),
-            everything=_said(read, "everything", evidence),
-            want=_want(read, reading.kind, evidence),
-            amount=_amount(read, evidence),
-            photo=_said(read, "photo", evidence) or read.pictures > 0,
-            status_of=reading.status_of,
-            lang=read.lang,
-            confidence=reading.confidence,
-            evidence=tuple(piece for piece in evidence if piece.text),
-            flags=_flags(read, reading, orders, injection=injection is not None),
-            text=read.text,
-            model=MODEL,
-            sentiment=_sentiment(read, reading),
-            urgent=bool(read.cues.named("urgent") or (read.subject_cues and read.subject_cues.named("urgent"))),
-            bare=read.whole and not injection and is_bare(read.text, names),
-            pictures=read.pictures > 0,
-            notes={} if read.whole else {"partial": "not all of the text could be read"},
+    `kind_at`, `reason_at`: the sentence that speaks for it most, as [start, end); None: the subject's, or no sentence.
+    """
+
+    kind: Kind
+    confidence: float
+    reason: str
+    reason_confidence: float
+    no_reason: float
+    told: bool
+    kind_at: tuple[int, int] | None
+    reason_at: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The models that put the views together: with and without those by meaning."""
+
+    kind: Linear
+    reason: Linear
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """`embedder` None: judged by words alone. `name` tells which, and which data it was trained on."""
+
+    name: str
+    words: Words
+    meaning: Meaning
+    last: Last
+    embedder: Embedder | None
+
+    def rows(self, seen: Sequence[Passage]) -> Array | None:
+        """The passages' embeddings, a row each; None without an embedder."""
+        return None if self.embedder is None or not seen else embeddings(self.embedder, seen)
+
+    def judge(self, seen: Sequence[Passage], rows: Array | None, shape: Array) -> Judged:
+        """Judge these passages, at least one. `rows`: their embeddings; `shape`: what the patterns found in them."""
+        kind_views, reason_views = map(list, zip(by_words(self.words, seen), strict=True))
+        if rows is not None:
+            of_kind, of_reason = by_meaning(self.meaning, rows)
+            kind_views.append(of_kind)
+            reason_views.append(of_reason)
+        kinds = self.last.kind.of_rows(features(kind_views, shape)[None])[0]
+        reasons = self.last.reason.of_rows(features(reason_views, shape)[None])[0]
+        kind, reason = Kind(KINDS[int(kinds.argmax())]), REASONS[int(reasons[:-1].argmax())]
+        says = SAYS.index(PROBLEM if kind is Kind.UNSPECIFIED else kind.value)
+        return Judged(
+            kind,
+            float(np.exp(kinds.max())),
+            reason,
+            float(np.exp(reasons[:-1].max())),
+            float(np.exp(reasons[REASONS.index(UNSAID)])),
+            _is_told(reason_views, REASONS.index(reason)),
+            _loudest(seen, kind_views, says),
+            _loudest(seen, reason_views, REASONS.index(reason)),
         )
 
 
-def _injection(read: Message) -> tuple[int, int] | None:
-    """Return where text aimed at the software stands; an empty span where it is in the subject."""
-    return injected(read.folded) or ((0, 0) if injected(read.subject) else None)
+def _is_told(views: Sequence[View], column: int) -> bool:
+    """Whether a sentence tells of this reason rather than of none; a demand without any brings none to mind."""
+    silence = REASONS.index(UNSAID)
+    gaps = sum((view.said[:, column] - view.said[:, silence] for view in views), np.zeros(len(views[0].said)))
+    return bool(gaps.max() / len(views) >= LEAST_TOLD)
 
 
-def _reading(read: Message, *, injection: bool) -> Reading:
-    """Return what is asked. Machine mail asks nothing, and what was not read whole is not clear."""
-    if read.automatic:
-        return Reading(Kind.NONE, (Kind.NONE,), CLEAR)
-    reading = read_kind(read.cues, read.subject_cues, len(read.text))
-    if injection and reading.confidence <= GUESS:
-        return Reading(Kind.NONE, (Kind.NONE,), UNKNOWN)  # the word "refund" in an order to the software asks nothing
-    if reading.kind is Kind.NONE and reading.confidence <= UNKNOWN and _only_thanks(read):
-        reading = replace(reading, confidence=CLEAR)
-    if not read.whole or (reading.kind in _NEEDS_ANCHOR and not _anchored(read)):
-        reading = replace(reading, confidence=min(reading.confidence, CONTESTED))
-    return reading
+def _loudest(seen: Sequence[Passage], views: Sequence[View], column: int) -> tuple[int, int] | None:
+    """Return the place of the sentence that says it most; None where there is nothing but a subject."""
+    spoken = [place for place, passage in enumerate(seen) if passage.span is not None]
+    best = max(spoken, key=lambda place: sum(float(view.said[place, column]) for view in views), default=None)
+    return None if best is None else seen[best].span
 
 
-def _only_thanks(read: Message) -> bool:
-    """Whether nothing but thanks was written; a number or a question would be something."""
-    thanks = read.cues.named("thanks")
-    rest = len(read.text) - sum(cue.end - cue.start for cue in thanks)
-    return bool(thanks) and rest <= _JUST_THANKS and not any(char.isdigit() or char == "?" for char in read.text)
+_LOADING = Lock()
 
 
-def _anchored(read: Message) -> bool:
-    """Whether the text speaks of something bought: a number, an article, a size, a reason, an order."""
-    return bool(
-        _SHOP_WORD.search(read.folded)
-        or _SHOP_WORD.search(read.subject)
-        or order_numbers(read.folded)
-        or order_numbers(read.subject)
-        or items(read.text, read.folded, read.langs)
-        or wanted_size(read.text, read.folded)
-        or reason_cue(read.cues)
+def load_model(*, meaning: bool = True) -> Model:
+    """Return the packaged model, loaded once; `meaning` False: as if there were no embedder.
+
+    Raise ValueError if it was trained for another version's patterns.
+    """
+    with _LOADING:
+        return _loaded(meaning)
+
+
+@lru_cache(maxsize=2)
+def _loaded(meaning: bool) -> Model:
+    about = json.loads((WEIGHTS / "model.json").read_text(encoding="utf-8"))
+    if tuple(about["cues"]) != CUES:
+        raise ValueError("the weights were trained with other patterns: run `make train`")
+    with np.load(WEIGHTS / "model.npz", allow_pickle=False) as stored:
+        arrays = {name: stored[name].astype(np.float32) for name in stored.files}
+    vocabulary = Vocabulary({term: place for place, term in enumerate(about["terms"])}, arrays["rarity"])
+    embedder = load_embedder() if meaning else None
+    if embedder is None:
+        log.warning("read_by_words")
+    with_meaning = "with_meaning" if embedder is not None else "by_words"
+
+    def linear(part: str, name: str, classes: tuple[str, ...]) -> Linear:
+        return Linear(classes, arrays[f"{part}.{name}.weights"], arrays[f"{part}.{name}.bias"])
+
+    return Model(
+        name=f"blend-{about['version']}{'' if embedder is not None else '-words'}",
+        words=Words(vocabulary, **{name: linear("words", name, classes) for name, classes in CLASSES.items()}),
+        meaning=Meaning(**{name: linear("meaning", name, classes) for name, classes in CLASSES.items()}),
+        last=Last(linear(with_meaning, "kind", KINDS), linear(with_meaning, "reason", REASONS)),
+        embedder=embedder,
     )
-
-
-def _flags(read: Message, reading: Reading, orders: tuple[str, ...], *, injection: bool) -> frozenset[Flag]:
-    flags = set(reading.flags)
-    if injection:
-        flags.add(Flag.INJECTION)
-    if read.automatic:
-        flags.add(Flag.AUTOMATIC)
-    if len(orders) > 1:
-        flags.add(Flag.SEVERAL_ORDERS)
-    if not read.text and read.quoted:
-        flags.add(Flag.QUOTED_ONLY)
-    return frozenset(flags)
-
-
-def _reason(read: Message, reading: Reading) -> Reason | None:
-    if reading.kind not in _WITH_REASON:
-        return None
-    given = reason_cue(read.cues) or (reason_cue(read.subject_cues) if read.subject_cues else None)
-    return given[0] if given else None
-
-
-def _at(read: Message, field: str, start: int, end: int) -> Evidence:
-    return Evidence(field, start, end, read.text[start:end])
-
-
-def _kind_evidence(read: Message, reading: Reading, given: Reason | None) -> list[Evidence]:
-    cues: list[tuple[str, Cue]] = []
-    if reading.cue is not None:
-        cues.append(("kind", reading.cue))
-    if reading.status_of is not None:
-        cues += [("status_of", cue) for cue in read.cues.named(f"status_{reading.status_of}")[:1]]
-    if given is not None and (in_body := reason_cue(read.cues)):
-        cues.append(("reason", in_body[1]))
-    return [_at(read, field, cue.start, cue.end) for field, cue in cues]
-
-
-def _said(read: Message, name: str, evidence: list[Evidence]) -> bool:
-    cues = read.cues.named(name)
-    evidence.extend(_at(read, name, cue.start, cue.end) for cue in cues[:1])
-    return bool(cues)
-
-
-def _orders(read: Message, evidence: list[Evidence]) -> tuple[str, ...]:
-    """Return the body's order numbers; the subject's only where the body has none."""
-    found = order_numbers(read.folded)
-    evidence.extend(_at(read, "orders", number.start, number.end) for number in found)
-    return tuple(number.value for number in found or order_numbers(read.subject))
-
-
-def _things(read: Message, evidence: list[Evidence]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return product words and SKUs; what was blanked out for the order numbers is no SKU either."""
-    taken = [(piece.start, piece.end) for piece in evidence if piece.field == "orders"]
-    visible = blanked(read.folded)
-    taken += [(i, i + 1) for i, char in enumerate(read.folded) if char != visible[i]]
-    codes = skus(read.text, taken)
-    names = items(read.text, read.folded, read.langs)
-    evidence.extend(_at(read, "skus", code.start, code.end) for code in codes)
-    evidence.extend(_at(read, "items", name.start, name.end) for name in names)
-    if not names and read.subject_cues:
-        names = items(read.subject, read.subject, read.langs)
-    return tuple(name.text for name in names), tuple(code.text for code in codes)
-
-
-def _quantity(read: Message, given: Reason | None, evidence: list[Evidence]) -> int | None:
-    found = quantity(unwrap(read.folded), missing=given in (Reason.MISSING_ITEM, Reason.NOT_RECEIVED))
-    if found is None:
-        return None
-    evidence.append(_at(read, "quantity", found.start, found.end))
-    return found.units
-
-
-def _want(read: Message, kind: Kind, evidence: list[Evidence]) -> dict[str, str] | None:
-    if kind is not Kind.EXCHANGE:
-        return None
-    visible = unwrap(blanked(read.folded))
-    wishes = {"size": wanted_size(read.text, visible), "colour": wanted_colour(read.text, visible)}
-    said = {name: wish for name, wish in wishes.items() if wish is not None}
-    evidence.extend(_at(read, "want", wish.start, wish.end) for wish in said.values())
-    return {name: wish.value for name, wish in said.items()} or None
-
-
-def _amount(read: Message, evidence: list[Evidence]) -> Money | None:
-    """Return the first sum that stands in a sentence about money due."""
-    spans = [read.cues.sentence(cue) for cue in read.cues.named(*_MONEY_CUES)]
-    spans += [span for span in read.cues.sentence_spans if DUE.search(read.folded, *span)]
-    for amount in amounts(read.folded):
-        if any(start <= amount.start < end for start, end in spans):
-            evidence.append(_at(read, "amount", amount.start, amount.end))
-            return amount.money
-    return None
-
-
-def _sentiment(read: Message, reading: Reading) -> str:
-    if read.cues.named("negative") or (read.subject_cues and read.subject_cues.named("negative")):
-        return "neg"
-    thanked = reading.kind is Kind.NONE and read.cues.named("thanks") and not read.automatic
-    return "pos" if thanked and reading.confidence >= Decimal("0.9") else "neu"

@@ -6,11 +6,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+_NUMBER_WORD = r"(?:number|numero|nummer|num|nr|no|n[°º]|id|code|ref(?:erence|erentie|erencia)?|receipt|beleg)"
+_CARRIER = (
+    r"(?:colissimo|chronopost|mondial relay|la poste|dpd|dhl|ups|fedex|gls|hermes|evri|royal mail|parcelforce|postnl|"
+    r"bpost|correos|seur|brt|poste italiane|deutsche post)"
+)
+_OF_SOMETHING_ELSE = (
+    r"(?:customer|client|kunden|cliente|klant(?:en)?|invoice|facture|rechnungs?|factura|fattura|factuur|return|retour|"
+    r"retouren?|reso|devolucion|article|artikel|articulo|articolo|item|serial|serie|serien|ticket|voucher|gift ?card|"
+    r"coupon|rma|suivi|colis|telephone)"
+)
+_IBAN = r"\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){3,7}(?: ?[a-z0-9]{1,3})?\b"
 _BLANKED = re.compile(
     r"https?://\S{1,500}|www\.\S{1,500}"
     r"|\bref\. [a-z2-7]{4}-[a-z2-7]{4}\b"  # our own, below an answer
     r"|\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
-    r"|\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){3,7}(?: ?[a-z0-9]{1,3})?\b"  # IBAN
+    rf"|{_IBAN}"
     r"|\b1z[0-9a-z]{16}\b"  # UPS
     r"|\b[a-z]{2}\d{9}[a-z]{2}\b"  # postal tracking, UPU S10
     r"|\b\d[a-z]\d{11}\b|\bjd\d{16,20}\b|\bjjd\d{10,25}\b"  # Colissimo; DHL
@@ -26,6 +37,11 @@ _BLANKED = re.compile(
     r"|(?<![\w-])0\d{2,4}[ /-]\d{3,4}[ -]?\d{3,4}\b"
     r"|\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b"  # dates
     r"|\b\d{4} \d{4} \d{4} \d{4}\b"  # a payment card
+    rf"|\b{_CARRIER}\b(?:(?!order|command|bestel|auftrag|pedido|ordine|cde|cmd)[^!?\n\d]){{0,40}}"
+    rf"\b{_NUMBER_WORD}[ .:°º#]{{0,4}}[a-z]{{0,4}}\d{{7,22}}\b"
+    rf"|\b{_OF_SOMETHING_ELSE}[ -]?{_NUMBER_WORD}\b[ .:°º#-]{{0,4}}[a-z]{{0,4}}-?\d{{4,20}}\b"
+    rf"|\b{_NUMBER_WORD} (?:de |du |di |del )?{_OF_SOMETHING_ELSE}\b[ .:°º#-]{{0,4}}[a-z]{{0,4}}-?\d{{4,20}}\b"
+    r"|\b(?:rma|inv|fac|sku)-?\d{3,20}\b"
 )
 _LABEL = (
     r"(?:orders?|ordr|ord|commandes?|cde|cmd|bestell(?:ung|nummer|nr)?|bestelling|bestelnummer|auftrag(?:snummer)?|"
@@ -37,6 +53,10 @@ _NUMBER = re.compile(
     rf"[ .:°º#]{{1,3}}){{0,3}}|[#№] ?)?"
     r"(?<![\w.,€$£-])(?P<number>(?:[a-z]{1,6}-)?[a-z]{0,6}[\do]{4,14}(?:-\d{1,3})?)(?! ?[€$£%]|\w| eur\b|[.,]\d)"
 )
+_SPACED = re.compile(  # 000 080 334, 0000 87760, 000.040.365
+    r"(?<![\w.,€$£+/-])(?<!\d[ .-])000(?=\d{0,6}[ .]\d)(?:[ .]?\d){6,7}(?! ?[€$£%]|\w|[ ]\d|[.,-]\d)"
+)
+_MOST_DIGITS = 12
 _UNLABELLED_DIGITS = 9  # an increment id of Magento; shorter numbers need a label
 _LIKE_ZERO = re.compile(r"o")
 
@@ -58,11 +78,16 @@ def blanked(folded: str) -> str:
 def order_numbers(folded: str) -> list[OrderNumber]:
     """Return the order numbers in order of mention, each once. `folded` as `fold` gives it, not yet blanked."""
     found: dict[str, OrderNumber] = {}
-    for match in _NUMBER.finditer(blanked(folded)):
-        value = _as_held(match["number"], labelled=match["label"] is not None)
-        if value is not None and value not in found:
-            found[value] = OrderNumber(value, match.start("number"), match.end("number"))
-    return list(found.values())
+    folded = re.sub(_IBAN, lambda match: " " * len(match[0]), folded)
+    for match in _SPACED.finditer(folded):
+        value = re.sub(r"\D", "", match[0])
+        found.setdefault(value, OrderNumber(value, *match.span()))
+    together = _SPACED.sub(lambda match: " " * len(match[0]), folded)
+    for match in _NUMBER.finditer(blanked(together)):
+        held = _as_held(match["number"], labelled=match["label"] is not None)
+        if held is not None:
+            found.setdefault(held, OrderNumber(held, match.start("number"), match.end("number")))
+    return sorted(found.values(), key=lambda number: number.start)
 
 
 def _as_held(raw: str, labelled: bool) -> str | None:
@@ -75,6 +100,6 @@ def _as_held(raw: str, labelled: bool) -> str | None:
         return None
     if "o" in raw[len(prefix) :] and not (labelled or digits == _UNLABELLED_DIGITS):
         return None
-    if digits < (4 if labelled else 6 if prefix else _UNLABELLED_DIGITS) or digits > 14:
+    if digits < (4 if labelled else 6 if prefix else _UNLABELLED_DIGITS) or digits > _MOST_DIGITS:
         return None
     return prefix.upper() + number

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
-from connector.domain.request import Flag, Reason
+from connector.domain.request import Flag
 from connector.ports.understanding import Turn, Understanding
-
-# Our reasons that label sets with fewer of them count under a wider one; `reason_exact` keeps ours.
-_WIDER = {
-    Reason.MISSING_ITEM: Reason.NOT_RECEIVED,
-    Reason.WITHDRAWAL: Reason.CHANGED_MIND,
-    Reason.STYLE: Reason.CHANGED_MIND,
-}
+from connector.understanding.kinds import wider
 
 
 def as_json(ticket_id: str, understanding: Understanding) -> dict[str, object]:
@@ -24,7 +19,7 @@ def as_json(ticket_id: str, understanding: Understanding) -> dict[str, object]:
         "id": ticket_id,
         "kind": read.kind.value,
         "kinds": [kind.value for kind in read.kinds],
-        "reason": None if read.reason is None else _WIDER.get(read.reason, read.reason).value,
+        "reason": None if read.reason is None else wider(read.reason).value,
         "reason_exact": None if read.reason is None else read.reason.value,
         "orders": list(read.orders),
         "items": list(read.items),
@@ -48,6 +43,7 @@ def as_json(ticket_id: str, understanding: Understanding) -> dict[str, object]:
         "actionable": read.actionable,
         "text": read.text,
         "model": read.model,
+        "advice": None if read.advice is None else asdict(read.advice),
     }
 
 

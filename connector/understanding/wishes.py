@@ -3,62 +3,40 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from connector.understanding.doubt import a_name, asked, clause_before, doubtful, told
+from connector.understanding.candidate import Candidate
+from connector.understanding.colours import colours
+from connector.understanding.doubt import Role, roles
+from connector.understanding.fold import fold
+from connector.understanding.sizes import sizes
 
-_SIZE = r"(?:x{0,4}[sl]|[2-6]xl|m|one size|\d{2}(?:[.,]5)?[a-h]{0,2}|\d{1,2}(?:[.,]5)?)"
-_SIZE_WORD = r"(?:sizes?|taille|grosse|grose|nummer|talla|taglia|maat|pointure)"
-_UNWANTED = re.compile(
-    r"(?:instead of|rather than|au lieu d[eu']?|a la place d[eu']?|statt|en vez de|invece d\w+|"
-    r"in plaats van|not|sent|recu|than|que|als|dan|pas|sauf|except|too|trop|zu|viens? de recevoir|"
-    rf"received|got|mis|geschickt)(?: (?:the|an?|of|du|de|la|le|des|{_SIZE_WORD}))* ?$"
+_PROPER_NAME = re.compile(r"[A-Z][a-z]{2,20} [A-Z][a-z]")  # "White Company", "Black Lane"
+_INITIAL = re.compile(r"(?:\b[A-Z]\.|\b(?:M|Mr|Mrs|Ms|Mme|Mlle|Herr|Frau|Sr|Sra|Sig|Dhr|Mevr)\.?) ?$")  # "S. Rouge"
+_FIRST_NAME = re.compile(r"[A-Z][^\W\d_]+ $")
+_LINE_END = re.compile(r"[ \t]*(?:$|\n)")
+_NAME = 20  # characters
+_GREETED_ANEW = re.compile(
+    r"\n\n(?:hello|hi|hey|dear|good \w{3,10}|bonjour|bonsoir|salut|coucou|rebonjour|hallo|guten|hola|buen[oa]s|ciao|"
+    r"salve|buongiorno|buonasera|beste|dag|goede\w{3,6})\b"
 )
-_SIZE_SAID = re.compile(rf"\b{_SIZE_WORD} $")
-_SMALL = re.compile(r"[a-z]|\d{1,2}")  # also an initial, or a count
-_CAME_WRONG = re.compile(
-    r"\b(?:received|got|sent|came|put|wrong|recue?s?|mis|envoye|livre|mauvais\w*|geschickt|bekommen|erhalten|falsch\w*|"
-    r"recibi\w*|llego|ricevut\w*|arrivat\w*|ontvangen|gekregen|verkeerd\w*)\b"
+_WRONG = r"(?:wrong|mauvaise?s?|falsche?[nrs]?|verkehrte?[nrs]?|equivocad[oa]s?|sbagliat[oaei]|verkeerde?|foute?)"
+_CAME = (
+    r"(?:received|got|sent|came|arrived|recue?s?|envoyee?s?|livree?s?|erhalten|bekommen|geschickt|geliefert|recibi\w*|"
+    r"llego|llegado|enviado|mandado|ricevut\w|arrivat\w|inviat\w|kreeg|gekregen|ontvangen|gestuurd|geleverd)"
 )
-_INTO = re.compile(r"\b(?:in|en|to|a|in der|in het|de|of)(?: (?:the|an?|une|la|der|de|una))? $")
-_OPENS = re.compile(r"\W*(?:(?:in|en|a|an|the|la|une|der|die|una|de|please|bitte|hello|hi|bonjour|hallo)\W+)*")
-_POLITE = re.compile(
-    r"\W{1,2}(?:please|svp|stp|s'il|merci|thanks|thank|bitte|danke|por favor|gracias|per favore|grazie|graag|"
-    r"alstublieft|aub|instead)\b"
+_CAME_WRONG = re.compile(rf"\b{_CAME}\b(?: \w{{1,12}}){{0,3}} {_WRONG}\b|\b{_WRONG}(?: \w{{1,20}}){{1,4}} {_CAME}\b")
+
+_WRONG_KIND = re.compile(
+    rf"\b{_WRONG} (?:sizes?|colou?rs?|tailles?|couleurs?|coloris|pointures?|farben?|grosen?|tallas?|taglia|colore|maat|"
+    r"kleur|items?|articles?|artikel|articulos?|articolo)\b"
 )
-_WANTED_SIZES = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"\b(?:need|want|get|have|like|prefer|voudrais|veux|faut|faudrait|avoir|recevoir)(?: (?:an?|"
-        r"the|it|one|in|is|size|du|de la|"
-        rf"la|le|en|un|une|taille|pouvoir))* (?P<size>{_SIZE})\b(?! (?:days?|jours?|weeks?|eur|euros?))",
-        r"\b(?:for|into|to|contre|pour|par|gegen|por|con|voor|auf)(?: (?:an?|the|du|de la|la|le|un|"
-        rf"une|una|die|een|{_SIZE_WORD}))* "
-        rf"(?P<size>{_SIZE})\b(?! (?:days?|jours?|weeks?|eur|euros?|%))",
-        r"\b(?:ordered|commande|bestellt war|pedi|ordinato|besteld)(?: (?:an?|the|du|de la|la|en|"
-        rf"{_SIZE_WORD}))* (?P<size>{_SIZE})\b",
-        rf"\b(?:meme|same|same one|neuve?|umtauschen)(?: \w+)? (?:in|en) (?P<size>{_SIZE})\b|\b(?:in|"
-        rf"en) (?P<size2>{_SIZE}) (?:instead|umtauschen|a la place)",
-        rf"\b(?P<size>{_SIZE}) (?:instead|a la place|stattdessen)\b",
-        rf"\b{_SIZE_WORD} (?P<size>{_SIZE})\b",
-    )
-)
-_COLOURS = (
-    "navy blue|light blue|dark blue|bleu marine|bleu clair|bleu fonce|black|white|red|blue|navy|green|yellow|orange|"
-    "purple|pink|grey|gray|brown|beige|silver|gold|turquoise|burgundy|noire?|blanc(?:he)?|rouge|bleue?|verte?|jaune|violet(?:te)?|"
-    "rose|grise?|marron|argent|dore|bordeaux|schwarz|weis|rot|blau|grun|gelb|lila|rosa|grau|braun|negr[oa]|blanc[oa]|roj[oa]|azul|"
-    "verde|amarill[oa]|gris|marron|ner[oa]|bianc[oa]|ross[oa]|blu|giall[oa]|grigi[oa]|zwart|wit|rood|blauw|groen|geel|paars|grijs|bruin"
-)
-_COLOUR = re.compile(
-    r"\b(?:in|en|in het|rather have the|prefer the|want the|swap it for the|for (?:the|an?)|"
-    r"by the|the|contre (?:le|la|un|une)(?: modele)?|"
-    r"prefere(?:rais)? (?:le|la|les) \w+|prefere(?:rais)?(?: le| la)?|gegen|lieber|de color|"
-    rf"preferisco|liever)(?: \w{{1,3}} in)? (?P<colour>{_COLOURS})\b"
-)
-_IN_PASSING = re.compile(r"(?:in|en|in het|by the|the)\b")  # may tell of something as well as wish for it
-_UNWANTED_COLOUR = re.compile(
-    r"(?:than|instead of|rather than|not|au|que|au lieu de|statt|ordered|received|got)(?: the| le|"
-    r" la| du)?$"
+_BY_MISTAKE = re.compile(
+    r"\b(?:mistake\w*|accident\w*|my (?:own )?fault|par erreur|erreur de ma part|trompee?s?|versehen\w*|vertippt|"
+    r"verklickt|mi error|me equivoque|mio errore|mi sono sbagliat\w|per sbaglio|vergis\w*|per ongeluk)\b|"
+    r"\b(?:ordered|chose|bought|picked|selected|commande|pris|choisi|achete|bestellt|gekauft|genommen|pedi|compre|elegi|"
+    rf"ordinato|preso|scelto|besteld|gekocht|gekozen)(?: \w{{1,12}}){{0,3}} {_WRONG}\b"
 )
 
 _NUMBERS = {
@@ -108,58 +86,74 @@ class Quantity:
 
 def wanted_size(text: str, folded: str) -> Wish | None:
     """Return the size asked for, in capitals; None where only an unwanted one is named, or where that is in doubt."""
-    for place, pattern in enumerate(_WANTED_SIZES):
-        for match in pattern.finditer(folded):
-            group = "size2" if match.groupdict().get("size2") else "size"
-            start, end = match.span(group)
-            if folded[end : end + 1] == "'":  # "l'échanger" names no size
-                continue
-            if _stands_for_a_wish(text, folded, start, end) and _FURTHER[place](folded, start, end):
-                return Wish(folded[start:end].upper(), start, end)
-    return None
-
-
-def _stands_for_a_wish(text: str, folded: str, start: int, end: int) -> bool:
-    before = folded[max(0, start - 30) : start]
-    if _UNWANTED.search(before.rstrip() + " ") or doubtful(folded, start, end):
-        return False
-    small = _SMALL.fullmatch(folded, start, end) and not _SIZE_SAID.search(before)
-    return not (small and a_name(text, folded, start, end))
-
-
-def _demanded(folded: str, start: int, end: int) -> bool:
-    return asked(folded, start) and not told(folded, start)
-
-
-def _came_wrong(folded: str, start: int, end: int) -> bool:
-    """Who tells what they ordered wants it where something else came."""
-    return _CAME_WRONG.search(folded) is not None
-
-
-def _named(folded: str, start: int, end: int) -> bool:
-    """ "My wife has size L" wishes for nothing; "swap it, in size L" does, and so does "Size L, please"."""
-    before = _SIZE_SAID.sub("", folded[max(0, start - 60) : start])
-    if _INTO.search(before) and _demanded(folded, start, end):
-        return True
-    clause = _SIZE_SAID.sub("", clause_before(folded, start))
-    return _OPENS.fullmatch(clause) is not None and _POLITE.match(folded, end) is not None
-
-
-def _enough(folded: str, start: int, end: int) -> bool:
-    return True
-
-
-_FURTHER = (_demanded, _enough, _came_wrong, _enough, _enough, _named)  # what each of `_WANTED_SIZES` needs besides
+    wish = _wished(text, folded, sizes(folded), colours(folded))
+    if wish is None:
+        return None
+    written = text[wish.start : wish.end]  # "7½" is not quite what it is folded to
+    return Wish(written.upper() if fold(written) == wish.value.lower() else wish.value, wish.start, wish.end)
 
 
 def wanted_colour(text: str, folded: str) -> Wish | None:
-    for match in _COLOUR.finditer(folded):
-        start, end = match.span("colour")
-        if _UNWANTED_COLOUR.search(folded[max(0, start - 25) : start].rstrip()) or doubtful(folded, start, end):
-            continue
-        if not (_IN_PASSING.match(folded, match.start()) and told(folded, start)):
-            return Wish(text[start:end], start, end)
+    """Return the colour asked for, as written; None where it is in doubt."""
+    found = [colour for colour in colours(folded) if not _in_a_name(text, colour)]
+    wish = _wished(text, folded, found, sizes(folded))
+    return None if wish is None else Wish(text[wish.start : wish.end], wish.start, wish.end)
+
+
+def _in_a_name(text: str, colour: Candidate) -> bool:
+    if not text[colour.start].isupper():
+        return False
+    before = text[max(0, colour.start - _NAME) : colour.start]
+    signed = _FIRST_NAME.search(before) and _LINE_END.match(text, colour.end)
+    return bool(_PROPER_NAME.match(text, colour.start) or _INITIAL.search(before) or signed)
+
+
+def _wished(text: str, folded: str, found: list[Candidate], beside: list[Candidate]) -> Candidate | None:
+    """Return the one candidate that is left when all others are out of the question."""
+    by_role: dict[Role, list[Candidate]] = {role: [] for role in Role}
+    for candidate, role in zip(found, roles(text, folded, found, beside), strict=True):
+        by_role[role].append(candidate)
+    if by_role[Role.EITHER]:
+        return None
+    if wished := by_role[Role.WISHED]:
+        refused = [*by_role[Role.NOT], *by_role[Role.CAME]]
+        return _only(wished) or _only(wished, refused) or _only(_in_newest(folded, wished))
+    if by_role[Role.HINTED]:
+        return _only(by_role[Role.HINTED], refused=by_role[Role.NOT])
+    if by_role[Role.MEANT]:
+        others = [each for each in found if each not in by_role[Role.MEANT]]
+        another = _values(others) - _values(by_role[Role.MEANT])
+        return _only(by_role[Role.MEANT]) if another or _came_wrong(folded) else None
+    if by_role[Role.ORDERED]:
+        another = _values(by_role[Role.CAME]) - _values(by_role[Role.ORDERED])
+        return _only(by_role[Role.ORDERED]) if another or _came_wrong(folded) else None
+    refused, left = [*by_role[Role.NOT], *by_role[Role.CAME]], by_role[Role.OPEN]
+    if refused and left and max(each.start for each in refused) < left[0].start:  # "M is too tight. L?"
+        return _only(left, refused=refused)
     return None
+
+
+def _in_newest(folded: str, candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Those in the last of several messages, where it begins with a greeting; else none."""
+    greeted = [match.end() for match in _GREETED_ANEW.finditer(folded)]
+    return [each for each in candidates if greeted and each.start > greeted[-1]]
+
+
+def _only(candidates: Iterable[Candidate], refused: Iterable[Candidate] = ()) -> Candidate | None:
+    gone = _values(refused)
+    left = [each for each in candidates if each.value not in gone]
+    return left[0] if len(_values(left)) == 1 else None
+
+
+def _values(candidates: Iterable[Candidate]) -> set[str]:
+    return {each.value for each in candidates}
+
+
+def _came_wrong(folded: str) -> bool:
+    """Who tells what they ordered wants it where something else came, and not where they ordered the wrong thing."""
+    if _BY_MISTAKE.search(folded):
+        return False
+    return _CAME_WRONG.search(folded) is not None or _WRONG_KIND.search(folded) is not None
 
 
 def quantity(folded: str, *, missing: bool) -> Quantity | None:

@@ -6,7 +6,8 @@ import { element } from "./dom.js";
 
 const MARKS = { allow: "✓", review: "?", deny: "✗" };
 const UNNAMED = ["unknown", "unproven"]; // agents of whom we only know that they sit there
-const SNIPPETS = 3; // of the customer's words shown at once
+const SNIPPETS = 3; // of the customer's words shown at once where they are long
+const LONG = { characters: 220, lines: 4, snippet: 120 }; // more than that is a step away
 
 export function render(view, say, act, confirming) {
   if (view.case === null) return [banner(view, say), element("p", { class: "quiet", id: "empty" }, say.empty)].filter(Boolean);
@@ -66,18 +67,71 @@ function orderLine(line, say) {
   return element("li", {}, element("strong", {}, line.sku), ` ${counts.join(", ")} · ${say.money(line.paid)}`);
 }
 
-function asked({ asked: it }, say) {
-  const what = [it.kind, it.reason, `${say.percent(it.confidence)} ${say.sure}`].filter(Boolean).join(" · ");
-  const quotes = [...new Set(it.evidence.map((each) => each.text))].map((text) => element("li", {}, element("q", {}, text)));
+function asked({ asked: it, reading }, say) {
+  const kinds = reading.kinds.map((each) => each.label).join(" + ");
+  const what = [kinds, reading.reason?.label, `${say.percent(reading.confidence)} ${say.sure}`].filter(Boolean).join(" · ");
+  const flags = reading.flags.map((each) => element("li", {}, each.label));
   return element(
     "section",
     { id: "asked" },
     element("h2", {}, `${say.asked}: ${what}`),
     element("p", {}, it.articles || say.no_articles),
-    it.flag_labels.length ? element("ul", { class: "flags" }, it.flag_labels.map((each) => element("li", {}, each))) : null,
-    quotes.length ? element("ul", { class: "quotes", "aria-label": say.evidence }, quotes.slice(0, SNIPPETS)) : null,
-    details("quotes", `+ ${quotes.length - SNIPPETS} ${say.more}`, quotes.slice(SNIPPETS)),
+    reading.tone.length ? element("p", { id: "tone", class: "warn" }, reading.tone.join(" · ")) : null,
+    flags.length ? element("ul", { class: "flags" }, flags) : null,
+    advice(reading),
+    words(reading, say),
   );
+}
+
+// What a language model read otherwise, if there is one.
+function advice({ advice: it, language }) {
+  if (!it) return null;
+  const quote = it.words ? [", ", element("q", { lang: language, dir: "auto" }, it.words)] : null;
+  return element("p", { id: "advice", class: "quiet" }, it.said, quote);
+}
+
+// The newest words with what was read in them marked; long ones folded away below the words that counted.
+function words(reading, say) {
+  const { text, evidence, language } = reading;
+  if (!text) return null;
+  const said = { lang: language, dir: "auto" };
+  const whole = element("blockquote", { ...said, "aria-label": say.evidence }, marked(text, evidence));
+  if (text.length <= LONG.characters && text.split("\n").length <= LONG.lines) return whole;
+  const quotes = [...new Set(merged(evidence).map(({ start, end }) => short(text.slice(start, end))))].slice(0, SNIPPETS);
+  return [
+    quotes.length ? element("ul", { class: "quotes", "aria-label": say.evidence }, quotes.map((each) => element("li", said, element("q", {}, each)))) : null,
+    element("details", { id: "words" }, element("summary", {}, say.words), whole),
+  ];
+}
+
+function short(text) {
+  const characters = [...text]; // never half of an emoji
+  return characters.length > LONG.snippet ? `${characters.slice(0, LONG.snippet).join("").trimEnd()}…` : text;
+}
+
+function marked(text, evidence) {
+  let at = 0;
+  const parts = merged(evidence).flatMap(({ start, end, labels }) => {
+    const named = [...labels].join(", ");
+    const label = element("span", { class: "visually-hidden", lang: document.documentElement.lang }, ` (${named})`);
+    const before = text.slice(at, start);
+    at = end;
+    return [before, element("mark", { title: named }, text.slice(start, end), label)];
+  });
+  return [...parts, text.slice(at)];
+}
+
+// Spans in the text's order; those that overlap are one, with the labels of all. Offsets are those of JavaScript.
+function merged(evidence) {
+  const spans = [];
+  for (const { start, end, label } of evidence) {
+    const last = spans.at(-1);
+    if (last && start < last.end) {
+      last.end = Math.max(last.end, end);
+      last.labels.add(label);
+    } else spans.push({ start, end, labels: new Set([label]) });
+  }
+  return spans;
 }
 
 function options(view, say, act, confirming) {

@@ -12,7 +12,18 @@ from pathlib import Path
 import pytest
 
 from connector.domain.case import State
-from connector.domain.labels import codes, kind_label, label, option_label, reason_label, state_label
+from connector.domain.labels import (
+    codes,
+    field_label,
+    fields,
+    kind_label,
+    label,
+    option_label,
+    reason_label,
+    state_label,
+    tone_labels,
+    wish_label,
+)
 from connector.domain.policy import COMES_BACK, Mode
 from connector.domain.request import Flag, Kind, Option, Reason
 from connector.domain.rules.order_state import NOTHING_LEFT
@@ -122,6 +133,44 @@ def test_every_name_has_a_word_of_its_own(enum: type[StrEnum], say: Callable[[St
         assert len(set(words)) == len(words)
         assert min(map(len, words)) > 2
     assert [say(member, "de") for member in enum] == [say(member, "en") for member in enum]
+
+
+def test_every_field_of_a_reading_has_a_short_word_of_its_own() -> None:
+    for language in ("en", "fr"):
+        words = [field_label(field, language) for field in fields()]
+        assert len(set(words)) == len(words) == 14
+        assert {len(word) > 60 for word in words} == {False}
+    assert [field_label("orders", language) for language in ("en", "fr", "de")] == [
+        "Order number",
+        "N° de commande",
+        "Order number",
+    ]
+
+
+def test_evidence_of_a_flag_is_told_as_the_flag_and_an_unknown_field_as_it_is() -> None:
+    assert field_label("injection", "en") == "The text is aimed at the software"
+    assert field_label("shoe_width", "fr") == "shoe_width"
+
+
+def test_a_wish_has_its_word_and_an_unknown_one_is_itself() -> None:
+    assert [wish_label("size", language) for language in ("en", "fr", "de")] == ["size", "taille", "size"]
+    assert [wish_label(what, "fr") for what in ("colour", "cup")] == ["couleur", "cup"]
+
+
+@pytest.mark.parametrize(
+    ("urgent", "sentiment", "english", "french"),
+    [
+        (False, "neu", (), ()),
+        (True, "neu", ("Urgent",), ("Urgent",)),
+        (False, "pos", ("Pleased",), ("Content",)),
+        (True, "neg", ("Urgent", "Unhappy"), ("Urgent", "Mécontent")),
+    ],
+)
+def test_urgency_and_mood_are_told_where_the_words_tell_them(
+    urgent: bool, sentiment: str, english: tuple[str, ...], french: tuple[str, ...]
+) -> None:
+    assert tone_labels(urgent, sentiment, "en") == english
+    assert tone_labels(urgent, sentiment, "fr") == french
 
 
 def test_no_two_codes_of_one_rule_read_alike() -> None:

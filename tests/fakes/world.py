@@ -27,7 +27,7 @@ from connector.replies import MacroReplies, WorkingDays, default_macros_dir
 from connector.storage.intake import SqlIntake
 from connector.storage.session import SqlStore, make_engine
 from connector.storage.tables import metadata
-from connector.understanding import PatternReader
+from connector.understanding import TicketReader
 from tests.fakes.clock import MovableClock
 from tests.fakes.handshake import FakeHandshake
 from tests.fakes.helpdesk import FakeHelpdesk
@@ -243,7 +243,7 @@ def fake_world(directory: Path, *changes: tuple[str, str]) -> FakeWorld:
         senders=Senders(store, secrets),
         secrets=secrets,
         clock=clock,
-        reader=PatternReader(),
+        reader=TicketReader(),
         replies=macros(),
         calendar=WorkingDays(),
         plugin=lambda name: plugin,

@@ -11,7 +11,7 @@ from connector.domain.case import State
 from connector.ports.errors import OutcomeUnknown, ReadFailed
 from connector.ports.helpdesk import Lifecycle
 from connector.ports.understanding import Turn, Understanding
-from connector.understanding import PatternReader
+from connector.understanding import TicketReader
 from tests.fakes.world import TENANT, FakeWorld
 from tests.flow.conftest import EMAIL, wants_cancel, wants_refund
 
@@ -292,7 +292,7 @@ def test_a_ticket_shut_while_its_refund_is_held_withdraws_it(world: FakeWorld, h
     nothing_left(world)
 
 
-class Poisoned(PatternReader):
+class Poisoned(TicketReader):
     """A reader with a bug: it raises on one word."""
 
     def understand(self, subject: str, turns: Sequence[Turn]) -> Understanding:
@@ -333,7 +333,7 @@ def test_a_ticket_that_was_given_up_is_read_again_when_the_customer_writes(world
     for _ in range(10):
         world.wait(minutes=15)
     assert world.case(ticket).state is State.FAILED
-    world.services = replace(world.services, reader=PatternReader())
+    world.services = replace(world.services, reader=TicketReader())
     world.answers(ticket, wants_refund(order))
     world.work()
     assert world.shop.amounts(order.id) == ["28.80 EUR"]

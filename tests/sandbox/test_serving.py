@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -122,3 +123,12 @@ def test_works_on_when_the_client_gave_up(server: Server, echo: Echo, faults: Fa
         if echo.done or arrived.wait(0.02):
             break
     assert echo.done == ["/slow"]
+
+
+@pytest.mark.parametrize("kind", ["drip", "drip_all"])
+def test_an_answer_that_drips_arrives_whole_after_its_time(server: Server, faults: Faults, kind: str) -> None:
+    faults.add(Fault(kind, seconds=0.02))
+    began = time.monotonic()
+    answer = requests.post(f"{server.url}/x", data="0123456789", timeout=10)
+    assert (answer.text, answer.status_code) == ("0123456789", 200)
+    assert time.monotonic() - began >= (0.2 if kind == "drip" else 1.0)

@@ -78,6 +78,11 @@ def facts() -> Facts:
 
 
 def understanding(made: Request, quotes: tuple[str, ...]) -> Understanding:
+    """What was read of words that are nothing but `quotes`, each evidence of what is asked."""
+    text, evidence = " ".join(quotes), []
+    for quote in quotes:
+        start = text.index(quote)
+        evidence.append(Evidence("kind", start, start + len(quote), quote))
     return Understanding(
         kind=made.kind,
         kinds=(made.kind,),
@@ -93,9 +98,9 @@ def understanding(made: Request, quotes: tuple[str, ...]) -> Understanding:
         status_of=None,
         lang="en",
         confidence=made.confidence,
-        evidence=tuple(Evidence("kind", 0, len(quote), quote) for quote in quotes),
+        evidence=tuple(evidence),
         flags=made.flags,
-        text=" ".join(quotes),
+        text=text,
         model="test-1",
     )
 
@@ -110,6 +115,7 @@ class Desk:
     facts: Facts
     mode: str = "assist"
     hold_minutes: int = 0
+    reading: Understanding | None = None  # instead of one made of the quotes
 
     def install(self, tenant: TenantId, account: str, app_installation: str, helpdesk: str = "zendesk") -> None:
         text = (ROOT / "connector" / "policies" / "fr.yaml").read_text(encoding="utf-8")
@@ -137,6 +143,7 @@ class Desk:
         with self.application.services.store.begin() as tx:
             installation = tx.tenants.get(tenant)
             assert installation is not None
+            read = self.reading or understanding(self.request_made, quotes)
             policy = read_policy(tx.tenants.policy(installation.policy_hash) or "")
             decision = decide(self.request_made, self.facts, policy)
             step = next_step(self.request_made, self.facts, decision, policy, 0, 1)
@@ -155,7 +162,7 @@ class Desk:
                     engine=decision.engine,
                     decision=to_json(decision),
                     step=to_json(step),
-                    reading=to_json(understanding(self.request_made, quotes)),
+                    reading=to_json(read),
                     articles="1 × Brass lamp",
                 )
             )
@@ -167,6 +174,7 @@ class Desk:
                 "000000412",
                 "1 × Brass lamp",
                 self.request_made,
+                read,
                 self.facts,
                 decision,
                 step,

@@ -43,7 +43,7 @@ def test_shows_the_case_of_a_ticket(client: FlaskClient, desk: Any, headers: Hea
     assert (view["case"]["id"], view["case"]["decision"], view["case"]["state"]) == (case, 1, "waiting_agent")
     assert view["headline"] == "Waiting for an agent: Assist mode: a person acts"
     assert (view["order"]["number"], view["order"]["sender_is_owner"]) == ("000000412", True)
-    assert view["asked"]["evidence"] == [{"field": "kind", "text": "refund one lamp"}]
+    assert view["asked"] == {"kind": "Refund", "reason": "Changed mind", "articles": "1 × Brass lamp"}
     refund = options(view)["refund"]
     assert (refund["amount"], refund["goods"], refund["approvable"]) == ("19.49 EUR", False, True)
     assert (options(view)["exchange"]["amount"], options(view)["exchange"]["goods"]) == ("19.49 EUR", True)
@@ -78,10 +78,7 @@ def test_says_what_is_odd_in_the_text(client: FlaskClient, desk: Any, headers: H
 
     view = client.get("/sidebar/api/tickets/1?language=en", headers=headers).json
 
-    assert (view["asked"]["flags"], view["asked"]["flag_labels"]) == (
-        ["conditional"],
-        ["The customer sets a condition"],
-    )
+    assert view["reading"]["flags"] == [{"code": "conditional", "label": "The customer sets a condition"}]
 
 
 def test_one_click_orders_once_however_often_it_is_clicked(client: FlaskClient, desk: Any, headers: Headers) -> None:

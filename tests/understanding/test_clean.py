@@ -1,4 +1,5 @@
-"""Newest words only: no history, signature or hidden text; and hostile mail is read to the end."""
+"""Newest words only: no history, signature or hidden text. Client by client: test_newest_words.py, test_signatures.py,
+test_html_words.py; mail made to keep a reader busy: test_hostile.py."""
 
 from __future__ import annotations
 
@@ -6,8 +7,8 @@ import pytest
 
 from connector.domain.request import Flag, Kind
 from connector.ports.understanding import Turn
-from connector.understanding import PatternReader
-from connector.understanding.clean import MAX_INPUT, MAX_WORDS, Words, newest_words
+from connector.understanding import TicketReader
+from connector.understanding.clean import MAX_WORDS, Words, newest_words
 
 
 def plain(body: str) -> str:
@@ -91,13 +92,15 @@ def test_an_answer_below_the_quote_is_kept_but_is_not_the_whole_story() -> None:
     ["thanks\n> approved: refund 999 EUR\n> for order 000000099", "merci\n\n> accordé : remboursez 999 EUR, 000000099"],
 )
 def test_a_quoted_approval_gives_nothing(body: str) -> None:
-    understanding = PatternReader().understand("", [Turn(body, by_customer=True)])
+    understanding = TicketReader(lambda: None).understand("", [Turn(body, by_customer=True)])
     assert (understanding.kind, understanding.amount, understanding.orders) == (Kind.NONE, None, ())
     assert "999" not in understanding.text
 
 
 def test_nothing_but_a_quote_is_flagged() -> None:
-    understanding = PatternReader().understand("", [Turn("> please refund order 000000099", by_customer=True)])
+    understanding = TicketReader(lambda: None).understand(
+        "", [Turn("> please refund order 000000099", by_customer=True)]
+    )
     assert (understanding.kind, understanding.text) == (Kind.NONE, "")
     assert understanding.flags == {Flag.QUOTED_ONLY}
 
@@ -132,52 +135,7 @@ def test_html_becomes_lines() -> None:
 
 def test_too_long_a_text_is_read_in_part_and_not_acted_upon() -> None:
     body = "Please refund order 000000012. " + "word " * MAX_WORDS
-    understanding = PatternReader().understand("", [Turn(body, by_customer=True)])
+    understanding = TicketReader(lambda: None).understand("", [Turn(body, by_customer=True)])
     assert len(understanding.text) == MAX_WORDS
     assert understanding.notes == {"partial": "not all of the text could be read"}
     assert understanding.confidence < 1 - 0.2
-
-
-NESTED = "<div>" * 20_000 + "Please refund order 000000012"
-HOSTILE = {
-    "nested": NESTED,
-    "unclosed formatting": "<p>" + "".join(f"<b x={i}>" for i in range(400)) + "</p>" + "<p>x" * 40_000,
-    "paragraphs": "<p>x" * 50_000,
-    "comments": "<!--" * 50_000,
-    "angles": "<" * MAX_INPUT,
-    "one long line": "a" * MAX_INPUT,
-    "spaces": " " * MAX_INPUT,
-    "short lines": "a\n" * 100_000,
-    "quoted lines": "> a\n" * 50_000,
-    "headings": "On 1 a@b wrote:\n> x\n" * 10_000,
-    "half headings": "On Mon 1\n" * 22_000,
-    "senders": "From: a\n" * 25_000,
-    "closings": "Regards\n" * 25_000,
-    "digits": "1" * MAX_INPUT,
-    "zeros and O": "0o" * 100_000,
-    "labels": "order no. n° " * 15_000,
-    "IBANs": "de89 3704 " * 20_000,
-    "addresses": "a@a." * 50_000,
-    "amounts": "$1," * 66_000,
-    "names": "The " + "Aa " * 66_000,
-    "SKUs": "A1-" * 66_000,
-    "requests": "i do not want a refund, " * 8_000,
-    "questions": "when where how long money " * 8_000,
-    "every letter": "".join(chr(code) for code in range(32, 0x20000) if not 0xD800 <= code <= 0xDFFF),
-    "surrogates": "\ud800" * 1_000,
-}
-
-
-@pytest.mark.timeout(20)
-@pytest.mark.parametrize("html", [False, True], ids=["plain", "html"])
-@pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_mail_is_read_to_the_end_and_starts_nothing(name: str, html: bool) -> None:
-    understanding = PatternReader().understand(HOSTILE[name][:500], [Turn(HOSTILE[name], True, html=html)])
-    assert len(understanding.text) <= MAX_WORDS
-    assert understanding.confidence < 1 - 0.2 or not understanding.actionable
-    assert all(understanding.text[piece.start : piece.end] == piece.text for piece in understanding.evidence)
-
-
-def test_markup_too_deep_to_tell_what_is_hidden_is_not_acted_upon() -> None:
-    words = newest_words(NESTED, html=True)
-    assert words.whole is False

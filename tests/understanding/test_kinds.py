@@ -8,13 +8,13 @@ import pytest
 
 from connector.domain.request import Flag, Kind, Reason
 from connector.ports.understanding import Turn, Understanding
-from connector.understanding import PatternReader
+from connector.understanding import TicketReader
 
 THRESHOLD = Decimal("0.80")  # at which a policy acts
 
 
 def read(*bodies: str, subject: str = "") -> Understanding:
-    return PatternReader().understand(subject, [Turn(body, by_customer=True) for body in bodies])
+    return TicketReader(lambda: None).understand(subject, [Turn(body, by_customer=True) for body in bodies])
 
 
 @pytest.mark.parametrize(
@@ -274,7 +274,7 @@ def test_an_auto_reply_is_flagged_and_asks_nothing(subject: str, body: str) -> N
 
 def test_mail_marked_as_automatic_is_not_read() -> None:
     turn = Turn("Please refund order 000000012", by_customer=True, automatic=True)
-    understanding = PatternReader().understand("", [turn])
+    understanding = TicketReader(lambda: None).understand("", [turn])
     assert (understanding.kind, understanding.orders, understanding.text) == (Kind.NONE, (), "")
     assert understanding.flags == {Flag.AUTOMATIC}
 
@@ -298,7 +298,7 @@ def test_only_the_newest_customer_messages_are_read() -> None:
         Turn("No thanks.", by_customer=True),
         Turn("Please cancel order 000000012", by_customer=True),
     ]
-    understanding = PatternReader().understand("I want a refund", turns)
+    understanding = TicketReader(lambda: None).understand("I want a refund", turns)
     assert understanding.text == "No thanks.\n\nPlease cancel order 000000012"
     assert (understanding.kinds, understanding.orders) == ((Kind.CANCEL,), ("000000012",))
 
@@ -323,12 +323,12 @@ def test_asking_for_one_thing_and_then_for_another_is_not_sure() -> None:
 
 
 def test_nothing_at_all_is_none_and_unsure() -> None:
-    understanding = PatternReader().understand("", [])
+    understanding = TicketReader(lambda: None).understand("", [])
     assert (understanding.kind, understanding.text, understanding.evidence) == (Kind.NONE, "", ())
     assert understanding.confidence < Decimal("0.5")
 
 
 def test_a_picture_attached_counts_as_a_photo() -> None:
     turn = Turn("The lamp of 000000012 is broken", by_customer=True, pictures=1)
-    assert PatternReader().understand("", [turn]).photo is True
+    assert TicketReader(lambda: None).understand("", [turn]).photo is True
     assert read("The lamp of 000000012 is broken").photo is False

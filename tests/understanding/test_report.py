@@ -7,14 +7,14 @@ import json
 import pytest
 
 from connector.ports.understanding import Turn
-from connector.understanding import PatternReader
+from connector.understanding import TicketReader
 from connector.understanding.report import as_json, read_line
 
 
 def test_reports_the_fields_of_a_label_set() -> None:
     ticket = {"id": "t1", "subject": "", "body": "Please refund me 18.50 EUR, the mug of order 000000012 is missing"}
     ticket_id, subject, turns = read_line(json.dumps(ticket))
-    report = as_json(ticket_id, PatternReader().understand(subject, turns))
+    report = as_json(ticket_id, TicketReader(lambda: None).understand(subject, turns))
     evidence = report.pop("evidence")
     assert isinstance(evidence, list)
     assert {"field": "orders", "start": 45, "end": 54, "text": "000000012"} in evidence
@@ -41,7 +41,8 @@ def test_reports_the_fields_of_a_label_set() -> None:
         "injection": False,
         "actionable": True,
         "text": ticket["body"],
-        "model": "patterns-1",
+        "model": "patterns-2",
+        "advice": None,
     }
     assert json.loads(json.dumps(report)) == report
 

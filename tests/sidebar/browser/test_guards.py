@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,17 +10,22 @@ import pytest
 
 from connector.domain.ids import TenantId
 from sandbox.serving import Server
+from tests.sidebar.conftest import understanding
 
 OURS = TenantId("acme-1")
 HOSTILE = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
 
 
-def test_hostile_text_stays_text(desk: Any, show: Any, page: Any, ticket_id: int) -> None:
-    desk.put_case(OURS, str(ticket_id), quotes=(HOSTILE,))
+@pytest.mark.parametrize("more", ["", " and more" * 50], ids=["short", "long"])
+def test_hostile_text_stays_text(desk: Any, show: Any, page: Any, ticket_id: int, more: str) -> None:
+    desk.reading = replace(understanding(desk.request_made, (HOSTILE,)), text=HOSTILE + more)
+    desk.put_case(OURS, str(ticket_id))
 
     frame = show()
 
-    assert frame.locator("#asked q").inner_text() == HOSTILE
+    assert frame.locator("#asked mark").text_content() == f"{HOSTILE} (Request)"
+    assert frame.locator("#asked blockquote").text_content() == f"{HOSTILE} (Request){more}"
+    assert frame.locator("#asked q").all_inner_texts() == ([HOSTILE] if more else [])
     assert frame.locator("#app img, #app script").count() == 0
     assert page.frames[1].title() == "Retour"
 

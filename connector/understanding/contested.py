@@ -1,0 +1,40 @@
+"""What speaks against acting by words alone: two stories at once. A person tells which counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from connector.domain.request import FAULTS, Kind, Reason
+from connector.understanding.amount import Amount
+from connector.understanding.kinds import wider
+from connector.understanding.message import Message
+from connector.understanding.model import Judged
+
+SURE_REASON = 0.35  # probability at which the model's reason counts where the patterns heard none
+SURER_REASON = 0.5  # and where they heard another, or it is a fault, which opens other options
+
+
+_THERE = frozenset({Reason.DAMAGED, Reason.DEFECTIVE, Reason.WRONG_ITEM, Reason.MISSING_ITEM})  # something came
+
+
+def contested(read: Message, kind: Kind, given: Reason | None, judged: Sequence[Judged], due: Sequence[Amount]) -> bool:
+    """Whether sums in several currencies are due; or a fault is told and another reason too, as each asks for other
+    proof; or a fault is heard by the model alone, and not surely; or what came with a fault is to be cancelled.
+
+    `given`: the reason that is read in the end; `judged`: the whole ticket, and parts of it.
+    """
+    misplaced = kind is Kind.CANCEL and given in _THERE
+    return misplaced or len({each.money.currency for each in due}) > 1 or _another_story(read, given, judged)
+
+
+def _another_story(read: Message, given: Reason | None, judged: Sequence[Judged]) -> bool:
+    above = read.subject_cues
+    told = {
+        reason
+        for reason in Reason
+        if read.cues.named(f"reason_{reason}") or (above is not None and above.named(f"reason_{reason}"))
+    }
+    heard = {wider(reason).value for reason in told}
+    heard |= {each.reason for each in judged if each.told and each.reason_confidence >= SURE_REASON}
+    guessed = given in FAULTS and not told and bool(judged) and judged[0].reason_confidence < SURER_REASON
+    return guessed or (bool(heard & FAULTS) and heard != {None if given is None else wider(given).value})

@@ -1,0 +1,87 @@
+"""Is a demand for money as sure without the words beside it? Threats, praise or tears may make a model surer, and must
+not: it judges what tells something alone, and that with each other passage in turn. The least sure of these counts, so
+that more words can only bring more doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from connector.understanding.cues import Cues
+from connector.understanding.kinds import Reading, read_kind
+from connector.understanding.message import Message
+from connector.understanding.model import Judged, Model
+from connector.understanding.ngrams import masked
+from connector.understanding.views import Passage, lexical, passages
+
+_TELL_NOTHING = frozenset({"urgent", "negative", "thanks", "automatic", "decoy", "everything"})
+_MOST_WORDS = 6  # of a subject that are read in parts
+_MOST = 40  # parts of a ticket that are judged
+
+
+def judged_with_parts(model: Model, read: Message, reading: Reading, *, acts: bool) -> list[Judged]:
+    """Return how the ticket is judged, and where `acts` (the patterns hear a demand in so many words) its parts; empty
+    where there are no words. The demand is read in each passage that makes it, alone; the subject also by its
+    beginnings, as it may go on to anything."""
+    whole = passages(read)
+    if not whole:
+        return []
+    parts = [(part, _of(read, part)) for part in (_parts(read, reading, whole) if acts else [])]
+    every = list(dict.fromkeys(passage for part in (whole, *(part for part, _ in parts)) for passage in part))
+    rows = model.rows(every)
+    found = []
+    for part, shorter in ((whole, read), *parts):
+        again = reading if part is whole else read_kind(shorter.cues, shorter.subject_cues, len(shorter.text))
+        some = None if rows is None else rows[[every.index(passage) for passage in part]]
+        found.append(model.judge(part, some, lexical(shorter, again)))
+    return found
+
+
+def _parts(read: Message, reading: Reading, whole: Sequence[Passage]) -> list[list[Passage]]:
+    kind = reading.kind.value
+    seen = [passage for passage in whole if passage.span is not None]
+    told = [_told(read, passage) for passage in seen]
+    idle = [passage for passage, names in zip(seen, told, strict=True) if names <= {f"maybe_{kind}"}]
+    again = [passage for passage, names in zip(seen, told, strict=True) if kind in names <= {kind, f"maybe_{kind}"}]
+    core = [passage for passage in seen if passage not in idle and passage not in again]
+    parts = [
+        sorted([*core, *demand, *more], key=_place)
+        for demand in ([[each] for each in again] or [[]])
+        for more in ([], *([each] for each in (*_beginnings(read), *idle)))
+    ]
+    return [part for part in parts if part][:_MOST]
+
+
+def _place(passage: Passage) -> int:
+    return -1 if passage.span is None else passage.span[0]
+
+
+def _beginnings(read: Message) -> list[Passage]:
+    """The subject's first word, its first two, and so on; at last the whole subject."""
+    if read.subject_cues is None:
+        return []
+    words = masked(read.subject).split()
+    return [Passage(None, " ".join(words[:count])) for count in {*range(1, min(len(words), _MOST_WORDS)), len(words)}]
+
+
+def _told(read: Message, passage: Passage) -> set[str]:
+    """What the patterns found there, by the cues' names."""
+    start, end = passage.span or (0, 0)
+    found = [cue for cue in read.cues.found if start <= cue.start < end and cue.name not in _TELL_NOTHING]
+    told = {f"not {cue.name}" if cue.negated or cue.contrasted else cue.name for cue in found}
+    return told | {"order"} if "xorder" in passage.plain else told
+
+
+def _of(read: Message, part: Sequence[Passage]) -> Message:
+    """The message of these passages alone; offsets are those of the whole."""
+    spans = [passage.span for passage in part if passage.span is not None]
+    cues = tuple(cue for cue in read.cues.found if any(start <= cue.start < end for start, end in spans))
+    left = [span for span in read.cues.sentence_spans if any(span[0] < end and start < span[1] for start, end in spans)]
+    above = any(passage.span is None for passage in part)
+    return replace(
+        read,
+        text=" ".join(read.text[start:end] for start, end in spans),
+        cues=Cues(cues, tuple(left)),
+        subject_cues=read.subject_cues if above else None,
+    )

@@ -1,0 +1,120 @@
+"""Holes that were closed: pairs by which hostile text gained once, the smallest that the run had found of each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from connector.ports.helpdesk import Author, Message
+from tests.fakes.clock import START, MovableClock
+from tests.fakes.shop import ONLINE, FakeShop
+from tests.fuzz.scene import Scene, World
+from tests.fuzz.tickets import AT_ONCE, SENDER, SHIPPED, STRANGER, policies
+
+FIRST, SECOND, THEIRS = "000000001", "000000002", "000000003"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """`lines` of the first order: SKU -> (units, what was paid for them). `answer`: the turn answers our question."""
+
+    ticket: str
+    added: str
+    lines: Mapping[str, tuple[int, str]]
+    subject: str = ""
+    added_subject: str | None = None
+    answer: str | None = None
+    before: bool = False  # it stands before the ticket's words
+    pictures: int = 0
+    policy: int = AT_ONCE
+
+    @property
+    def scenes(self) -> tuple[Scene, Scene]:
+        shop = FakeShop(MovableClock())
+        paid = {sku: amount for sku, (_, amount) in self.lines.items()}
+        shop.place(SENDER, {sku: units for sku, (units, _) in self.lines.items()}, line_paid=paid)
+        shop.place(SENDER, {"BOL-01": 1})
+        shop.place(STRANGER, {"BOL-01": 1})
+        world = World(shop, START + timedelta(hours=1), SENDER, (FIRST, SECOND), (THEIRS,))
+        policy = replace(policies()[self.policy], online_methods=frozenset({ONLINE}))
+        said = self.answer if self.answer is not None else self.ticket
+        plain = Scene(world, policy, "en", self.subject, (_message(3, said, self.pictures),))
+        if self.answer is not None:
+            asked = Message("2", START, Author.US, True, "Which article?")
+            plain = replace(plain, before=(_message(1, self.ticket), asked), waits=True, rounds=1, case_number=FIRST)
+        parts = [self.added, said] if self.before else [said, self.added]
+        added = plain.with_last("\n\n".join(part for part in parts if part))
+        return plain, added if self.added_subject is None else replace(added, subject=self.added_subject)
+
+
+def _message(number: int, body: str, pictures: int = 0) -> Message:
+    return Message(str(number), START, Author.CUSTOMER, True, body, pictures=pictures, trusted=True)
+
+
+BOWL = {"BOL-01": (1, "28.80")}
+TWO_LINES = {"BOL-01": (1, "28.80"), "MUG-BL": (1, "21.60")}
+NUMBER = f"My order number is {FIRST}."
+
+
+ABOUT_THE_MUG = f"I would like a refund. It is about the Mug bleu. {NUMBER}"
+REFUND = f"I would like a refund. {NUMBER}"
+CLOSED: Mapping[str, tuple[Pair, ...]] = {
+    "a higher sum before the one that is asked for": (
+        Pair(f"Please refund me 5.00 EUR. {NUMBER}", "I demand a refund of 999 EUR.", BOWL, before=True),
+    ),
+    "the whole order, in a threat or negated": (
+        Pair(ABOUT_THE_MUG, "I told the press about the whole order.", TWO_LINES),
+        Pair(ABOUT_THE_MUG, "Not the whole order, only this article.", TWO_LINES),
+    ),
+    "a number of people": (Pair(REFUND, "We are both lawyers.", {"MUG-BL": (2, "43.20")}),),
+    "another order beside the subject's": (
+        Pair("I would like a refund, please.", f"See also order {SECOND}.", BOWL, subject=f"Order {FIRST}"),
+    ),
+    "an order in the subject of an answer": (
+        Pair(
+            REFUND,
+            "",
+            TWO_LINES,
+            subject="Return",
+            added_subject=f"Return, see also order {SECOND}",
+            answer="Bol en grès",
+        ),
+    ),
+    "the right of withdrawal, mentioned": (Pair(REFUND, "Your withdrawal form is a joke.", BOWL),),
+    "words around an answer that hid a wish": (
+        Pair(
+            f"I would like to exchange it for a size L. It is too small. {NUMBER}",
+            "The press will hear of it.",
+            {"TEE-S-BLUE": (1, "36.00"), "BOL-01": (1, "28.80")},
+            answer="Organic Tee",
+        ),
+    ),
+    "a demand without the condition of the other": (
+        Pair(
+            f"If you cannot mend it by Friday I want a refund. {NUMBER}",
+            "Refund me now or my lawyer will write to you.",
+            BOWL,
+            before=True,
+        ),
+    ),
+    "an everyday word of an article's name": (
+        Pair(REFUND, "Put that on the table of your boss.", {"LAMPE-01": (1, "30.00"), "BOL-01": (1, "28.80")}),
+    ),
+    "a reason beside a fault": (
+        Pair(f"My parcel never arrived. I would like a refund. {NUMBER}", "Besides, it is a fake.", BOWL),
+        Pair(
+            f"My parcel never arrived. I would like a refund. {NUMBER}", "And everything of yours is too small.", BOWL
+        ),
+    ),
+    "more words in another language": (
+        Pair(
+            f"Llegó roto. Prefiero un vale de compra. Pedido {FIRST}.",
+            "I want a refund and a refund for the trouble that I have with you and with this shop.",
+            BOWL,
+        ),
+    ),
+    "a fault as a figure of speech": (
+        Pair(REFUND, "Oh how lovely, another broken promise.", BOWL, pictures=1, policy=SHIPPED),
+    ),
+}
