@@ -217,8 +217,11 @@ def vendor(name: str) -> Vendor:
 
 
 def words_in_and_out(settings: Settings, clock: Clock) -> tuple[Reader, Rephraser]:
-    """The patterns, with a language model's advice where one is set. Its address comes from whoever runs Retour, never
-    from a tenant: it may be on a private network, whatever `allow_private_hosts` says about shops."""
+    """What reads tickets, and what may reword replies: a language model's advice where one is set.
+
+    Its address comes from whoever runs Retour, never from a tenant: it may be on a private network, whatever
+    `allow_private_hosts` says about shops.
+    """
     reader: Reader = TicketReader()
     if not settings.llm_url:
         return reader, AsWritten()

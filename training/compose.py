@@ -7,9 +7,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from training.corpus import PROBLEM, REFUSED, Clause, Example, filled
+from connector.domain.request import ASKED_OPTION
+from connector.understanding.views import PROBLEM, REFUSED
+from training.corpus import Clause, Example, filled
 
-MONEY = ("refund", "exchange", "store_credit", "reship", "cancel")
+MONEY = tuple(kind.value for kind in ASKED_OPTION)
 # How often a composed ticket is of a kind, and how often a demand comes with its reason.
 _KINDS = {"refund": 22, "exchange": 14, "store_credit": 9, "reship": 9, "cancel": 9}
 _KINDS |= {"return_question": 9, "status": 13, "unspecified": 15, "none": 14}

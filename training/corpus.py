@@ -16,13 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from connector.understanding.views import PROBLEM, REFUSED
+
 DATA = Path(__file__).parent / "data"
 FILES = ("tickets.jsonl", "clauses.json", "other_matters.jsonl")
 FOLDS = 5
 NEIGHBOURS = 10  # lines
-
-PROBLEM = "problem"  # a sentence that tells of a problem
-REFUSED = "refused"  # a sentence that refuses a remedy
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,7 +192,7 @@ _CODES: Mapping[str, tuple[str, str]] = {
     "text.automatic": ("An automatic message", "Un message automatique"),
     "text.conditional": ("The customer sets a condition", "Le client pose une condition"),
     "text.injection": ("The text is aimed at the software", "Le texte vise le logiciel"),
-    "text.implicit": ("No plain demand for it in so many words", "Pas de demande claire en toutes lettres"),
+    "text.implicit": ("Not told plainly enough to act on alone", "Pas dit assez clairement pour agir seul"),
     "text.negated": ("The customer says what they do not want", "Le client dit ce qu'il ne veut pas"),
     "text.plain": ("Nothing odd in the text", "Rien d'étrange dans le texte"),
     "text.quoted_only": ("Only quoted history", "Seulement des citations"),

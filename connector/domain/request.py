@@ -84,7 +84,7 @@ class Flag(StrEnum):
     SEVERAL_ORDERS = "several_orders"
     QUOTED_ONLY = "quoted_only"  # all there is to read is quoted history
     NEGATED = "negated"  # "I do not want a refund"
-    IMPLICIT = "implicit"  # no plain demand for it in so many words: model and patterns do not agree
+    IMPLICIT = "implicit"  # not plain enough to act on: model and patterns disagree, or two stories are told
     CONDITIONAL = "conditional"  # "unless it comes by Friday, refund me"
 
 

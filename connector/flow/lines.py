@@ -66,7 +66,6 @@ def _own_words(read: Understanding) -> str:
     """The text without orders to the software, and without what is somebody else's where the sentence says nothing
     about the matter."""
     about = [piece.start for piece in read.evidence if piece.field in _MATTER]
-
     ordered = [piece.start for piece in read.evidence if piece.field == "injection"]
 
     def kept(sentence: re.Match[str]) -> str:

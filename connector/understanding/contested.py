@@ -10,10 +10,8 @@ from connector.understanding.kinds import wider
 from connector.understanding.message import Message
 from connector.understanding.model import Judged
 
-SURE_REASON = 0.35  # probability at which the model's reason counts where the patterns heard none
-SURER_REASON = 0.5  # and where they heard another, or it is a fault, which opens other options
-
-
+SURE_REASON = 0.35  # probability at which a reason that the model hears counts as told
+SURE_FAULT = 0.5  # and at which a fault does that it alone hears, as a fault opens other options
 _THERE = frozenset({Reason.DAMAGED, Reason.DEFECTIVE, Reason.WRONG_ITEM, Reason.MISSING_ITEM})  # something came
 
 
@@ -36,5 +34,5 @@ def _another_story(read: Message, given: Reason | None, judged: Sequence[Judged]
     }
     heard = {wider(reason).value for reason in told}
     heard |= {each.reason for each in judged if each.told and each.reason_confidence >= SURE_REASON}
-    guessed = given in FAULTS and not told and bool(judged) and judged[0].reason_confidence < SURER_REASON
+    guessed = given in FAULTS and not told and bool(judged) and judged[0].reason_confidence < SURE_FAULT
     return guessed or (bool(heard & FAULTS) and heard != {None if given is None else wider(given).value})

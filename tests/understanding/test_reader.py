@@ -116,9 +116,9 @@ def test_reads_kinds_and_reasons_of_tickets_never_seen(
 
 @pytest.mark.parametrize("name", SETS)
 def test_no_money_may_be_acted_on_that_is_not_asked_for(scores: dict[str, Scores], name: str) -> None:
-    # eval_b-051: "you have the jacket, and my £75. Pay me back already!", which its author calls asking after a refund;
-    # eval_a-132: an exchange and, at the end, a refund of something else.
-    assert set(scores[name].wrong_actionable) <= {"eval_b-051", "eval_a-132"}
+    # complaints-051: "you have the jacket, and my £75. Pay me back already!", by its author a question after a refund;
+    # mails-132: an exchange and, at the end, a refund of something else.
+    assert set(scores[name].wrong_actionable) <= {"complaints-051", "mails-132"}
     assert scores[name].actionable_right >= 0.15 * scores[name].money
 
 
