@@ -51,7 +51,7 @@ crash: setup ## kill a worker at every listed point, RUNS times (DATABASE=sqlite
 fuzz: setup ## add hostile text to N generated tickets: nothing may rise (ARGS='--seed 7', '--mutant sees-all')
 	@$(BIN)/python -m tests.fuzz --n $(N) $(ARGS)
 
-bench: setup ## measure: under ten minutes, results in bench/README.md (ARGS='receive --rounds 1' for a part)
+bench: setup ## measure: results in bench/README.md (ARGS='receive --rounds 1' for a part)
 	@$(BIN)/python -m bench $(ARGS)
 
 train: setup ## train the model that reads tickets, from training/data (some minutes)

@@ -1,4 +1,4 @@
-"""`make bench`: every measurement, in under ten minutes, with the results in `bench/README.md`.
+"""`make bench`: every measurement, with the results in `bench/README.md`.
 
 `python -m bench receive kill --rounds 1 --print` does some of it, shorter, and only shows what it found.
 """

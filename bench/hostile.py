@@ -53,7 +53,7 @@ def measure(rounds: int, progress: Progress) -> Hostile:
     built = patterns()
     for name, pattern in built.items():
         progress.step(f"trap for {name}")
-        whole, _, half, *_ = traps(pattern, SIZE)  # two of five: all parts together stay under ten minutes
+        whole, _, half, *_ = traps(pattern, SIZE)  # two of five, or it takes too long
         tried = [(_cpu(trap, html=False), f"trap for {name}", trap, False) for trap in (whole, half)]
         found.append(max(tried))
     worst = sorted(found, reverse=True)[:SHOWN]

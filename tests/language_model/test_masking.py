@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from time import monotonic
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,7 +57,7 @@ def test_never_changes_the_length(text: str) -> None:
 
 
 @pytest.mark.parametrize("piece", ["a", "a.", "a-", "1 ", "0", "@", "(0", "FR76", "+3 ", "a@", "www."])
-def test_is_quick_on_hostile_text(piece: str) -> None:
-    began = monotonic()
-    masked(piece * (4_500 // len(piece)))
-    assert monotonic() - began < 0.5
+@pytest.mark.timeout(10)  # were it not linear, it would take minutes
+def test_hostile_text_is_masked_to_the_end(piece: str) -> None:
+    text = piece * (20_000 // len(piece))
+    assert len(masked(text)) == len(text)

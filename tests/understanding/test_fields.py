@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from decimal import Decimal
 
 import pytest
@@ -219,12 +218,11 @@ def test_a_clear_wish_is_read(body: str) -> None:
 
 
 @pytest.mark.parametrize("piece", ["for M. ", "not S, ", "exchange ", "size L ", "in red ", "a ", "M", " ", "want to "])
-def test_a_hostile_text_costs_little(piece: str) -> None:
+@pytest.mark.timeout(10)  # were it not linear, it would take minutes
+def test_a_hostile_text_is_read_to_the_end(piece: str) -> None:
     body = piece * (20_000 // len(piece))
-    started = time.perf_counter()
     wanted_size(body, fold(body))
     wanted_colour(body, fold(body))
-    assert time.perf_counter() - started < 5
 
 
 @pytest.mark.parametrize(

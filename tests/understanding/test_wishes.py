@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -49,11 +48,9 @@ def test_finds_sizes_in_every_notation(text: str, values: list[str]) -> None:
 @pytest.mark.parametrize(
     "piece", ["L or ", "M ", "12 ", "(M", "M)", "dark ", "vert sapin ", "would be ", "x", "wrong a "]
 )
-def test_a_hostile_text_is_read_in_linear_time(piece: str) -> None:
-    body = piece * (20_000 // len(piece))
-    started = time.perf_counter()
-    wishes(body)
-    assert time.perf_counter() - started < 5
+@pytest.mark.timeout(10)  # were it not linear, it would take minutes
+def test_a_hostile_text_is_read_to_the_end(piece: str) -> None:
+    wishes(piece * (20_000 // len(piece)))
 
 
 def test_the_newest_of_several_messages_counts_where_they_differ() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import re
 
 import pytest
 
@@ -219,15 +219,18 @@ def test_no_pattern_matches_nothing(lang: str) -> None:
     assert find_cues("\n x \n", (lang,)).found == ()
 
 
+def test_what_may_be_repeated_is_bounded() -> None:
+    """A group that may go on for ever makes the time grow with the square of the text."""
+    endless = re.compile(r"(?<!\\)\)[*+]")
+    parts = [(lang, name, part) for lang, of in PATTERNS.items() for name, each in of.items() for part in each]
+    assert len(parts) > 500
+    assert [(lang, name) for lang, name, part in parts if endless.search(part)] == []
+
+
+@pytest.mark.timeout(10)  # were it not linear, it would take minutes
 @pytest.mark.parametrize(
     "words",
     ["1,1,1,1,", "please could you ", "je voudrais le la les ", "ich mochte das ", "quiero que me la ", "a, b, "],
 )
-def test_reading_takes_time_in_proportion_to_the_text(words: str) -> None:
-    def seconds(length: int) -> float:
-        started = time.process_time()
-        find_cues((words * length)[:length], LANGUAGES)
-        return time.process_time() - started
-
-    find_cues("warm", LANGUAGES)
-    assert seconds(8_000) < 8 * max(seconds(2_000), 0.05)
+def test_a_hostile_text_is_read_to_the_end(words: str) -> None:
+    find_cues((words * 20_000)[:20_000], LANGUAGES)

@@ -281,7 +281,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"\bmein(?:en)? widerruf\b(?![^.?!\n]{0,30}\bzuruck)|\bvon meinem widerrufsrecht\b",
         r"\b(?:hiermit|erklare\w*|ube)\b[^.?!\n]{0,60}\bwiderruf(?:e|en|srecht)?\b",
         r"^[^\w\n]*widerruf(?: (?:der|des|meiner|meines|zur|von|bestellung|kauf(?:s|es|vertrags?)?|vertrags?|nr|nummer)"
-        r"\b)*[^a-z\n]*$",
+        r"\b){0,6}[^a-z\n]*$",
     ),
     "reason_duplicate": (
         r"\b(?:zweimal|doppelt) (?:abgebucht|bestellt|bezahlt|berechnet)\b|\bdoppelte? (?:zahlung|"

@@ -779,11 +779,12 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"was returned|taking to|i (?:have |had )?(?:already )?(?:requested|asked)|a (?:long time|while) ago)\b",
     ),
     "reason_withdrawal": (  # declared, not mentioned: "your withdrawal form"
-        r"\b(?:i|we)(?:'m|'d| am| are| hereby| now| want| wish| would| like| to| have| must| shall)* withdraw(?:ing)?\b"
+        r"\b(?:i|we)(?:'m|'d| am| are| hereby| now| want| wish| would| like| to| have| must| shall){0,6} "
+        r"withdraw(?:ing)?\b"
         r"(?! (?:cash|money|from the (?:atm|bank)|(?:my|the|that|this|our) (?:complaint|claim|request|review|offer)))",
         r"\bhereby withdraw\b|\b(?:notice|declaration) of (?:my |our )?withdrawal\b",
         r"\b(?:exercis\w+|us(?:e|ing)|invok\w+)\b[^.?!\n]{0,20}\b(?:right (?:of|to) withdraw\w*|cooling[- ]off)\b",
-        r"^[^\w\n]*withdrawal(?: (?:of|from|for|my|the|order|purchase|contract|number|no)\b)*[^a-z\n]*$",
+        r"^[^\w\n]*withdrawal(?: (?:of|from|for|my|the|order|purchase|contract|number|no)\b){0,6}[^a-z\n]*$",
     ),
     "reason_duplicate": (
         r"\b(?:charged|billed|debited|paid|ordered)\b[^.?!\n]{0,25}\b(?:twice|two times|2 times|"

@@ -248,7 +248,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "reason_withdrawal": (  # declared, not mentioned
         r"\b(?:desisto|desistimos|(?:deseo|quiero|queremos|quisiera) desistir|mi desistimiento)\b",
         r"\b(?:ejer\w+|hago uso|haciendo uso|comunico|notifico)\b[^.?!\n]{0,40}\bdesist\w+",
-        r"^[^\w\n]*desistimiento(?: (?:de|del|mi|pedido|compra|contrato|numero|n)\b)*[^a-z\n]*$",
+        r"^[^\w\n]*desistimiento(?: (?:de|del|mi|pedido|compra|contrato|numero|n)\b){0,6}[^a-z\n]*$",
     ),
     "reason_duplicate": (
         r"\b(?:cobrado|pedi|cobraron) dos veces\b|\bdoble (?:cargo|cobro|pago)\b",

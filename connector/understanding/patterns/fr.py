@@ -613,7 +613,8 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "reason_withdrawal": (  # declared, not mentioned: "votre formulaire de rétractation"
         r"\b(?:me|nous) retract\w+|\b(?:ma|notre) retractation\b",
         r"\b(?:exerc\w+|utilis\w+|usage|valoir|jouer|notifi\w+|declar\w+|use)\b[^.?!\n]{0,30}\bretract\w+",
-        r"^[^\w\n]*(?:(?:droit|demande) de )?retractation(?: (?:de|la|ma|sur|commande|achat|numero|no|n|\(14 jours)\b)*"
+        r"^[^\w\n]*(?:(?:droit|demande) de )?"
+        r"retractation(?: (?:de|la|ma|sur|commande|achat|numero|no|n|\(14 jours)\b){0,6}"
         r"[^a-z\n]*$",
     ),
     "reason_duplicate": (

@@ -230,7 +230,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "reason_withdrawal": (  # declared, not mentioned
         r"\b(?:recedo|recediamo|(?:voglio|vorrei|desidero|intendo) recedere|il mio recesso)\b",
         r"\b(?:esercit\w+|avvalgo|avvalermi|comunico|notifico)\b[^.?!\n]{0,40}\brece(?:sso|dere)\b",
-        r"^[^\w\n]*recesso(?: (?:da|dal|dall|del|di|ordine|contratto|acquisto|numero|n)\b)*[^a-z\n]*$",
+        r"^[^\w\n]*recesso(?: (?:da|dal|dall|del|di|ordine|contratto|acquisto|numero|n)\b){0,6}[^a-z\n]*$",
     ),
     "reason_duplicate": (
         r"\b(?:addebitato|ordinato) due volte\b|\bdoppio (?:addebito|pagamento)\b",

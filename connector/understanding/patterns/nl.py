@@ -221,7 +221,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "reason_withdrawal": (  # declared, not mentioned
         r"\b(?:ik|wij|we)(?: \w+){0,2} herroep(?:en)?\b(?! niet)|\bherroep (?:ik|wij)\b(?! niet)|\bmijn herroeping\b",
         r"\b(?:hierbij|gebruik|uitoefen\w*|beroep)\b[^.?!\n]{0,60}\bherroep\w*",
-        r"^[^\w\n]*herroeping(?: (?:van|de|mijn|bestelling|aankoop|koop|overeenkomst|nummer|nr)\b)*[^a-z\n]*$",
+        r"^[^\w\n]*herroeping(?: (?:van|de|mijn|bestelling|aankoop|koop|overeenkomst|nummer|nr)\b){0,6}[^a-z\n]*$",
     ),
     "reason_duplicate": (
         r"\btwee keer (?:afgeschreven|besteld|betaald)\b|\bdubbel (?:besteld|betaald|afgeschreven)\b",
