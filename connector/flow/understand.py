@@ -69,6 +69,7 @@ def _read(reader: Reader, subject: str, messages: Sequence[Message]) -> Understa
 def continued(earlier: Understanding, now: Understanding) -> Understanding:
     """Put an answer on top of what was asked before. It fills in; a new demand in it replaces the old one."""
     answers = now.bare or now.kind in NO_DEMAND  # it demands nothing itself
+    as_before = (now.bare or not answers) and not now.items  # nothing is said of how much is meant
     if answers:  # advice that says so as well is none about what was asked before
         advice = now.advice if now.advice is not None and now.advice.kind not in NO_DEMAND else None
         now = replace(now, kind=earlier.kind, kinds=earlier.kinds, confidence=earlier.confidence, advice=advice)
@@ -80,7 +81,7 @@ def continued(earlier: Understanding, now: Understanding) -> Understanding:
         items=now.items or earlier.items,
         skus=now.skus or earlier.skus,
         quantity=now.quantity or earlier.quantity,
-        everything=now.everything or (earlier.everything and not now.items),
+        everything=now.everything or (earlier.everything and as_before),
         want=now.want or _answered(earlier, now),
         amount=_least(now.amount, earlier.amount),
         photo=now.photo or earlier.photo,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from connector.understanding.fold import fold
 from connector.understanding.history import without_history
 from connector.understanding.html_text import visible_text
-from connector.understanding.signature import without_signature
+from connector.understanding.signature import says_below_dashes, without_signature
 
 MAX_INPUT = 200_000  # characters of one message that are looked at
 MAX_WORDS = 6_000  # characters of new words that are read
@@ -17,8 +17,8 @@ _LOOKED_AT = 300  # characters of a line that the patterns see, so that a long l
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """`quoted`: there was history. `whole`: False where something was cut off or stands around quotes, so that what
-    was read may not be all that was said."""
+    """`quoted`: there was history. `whole`: False where something was cut off, or stands around quotes or below a
+    signature, so that what was read may not be all that was said."""
 
     text: str
     quoted: bool
@@ -38,12 +38,13 @@ def newest_words(body: str, html: bool) -> Words:
     folded = fold("\n".join(starts)).split("\n")
     new = without_history(folded, room=2 * MAX_WORDS)  # more is not read
     kept = without_signature(starts, folded, new.positions)
+    below = says_below_dashes(folded, new.positions)
     answers = any(position > new.first_cut and folded[position] for position in kept)  # written below a quote
     text = _BLANK_LINES.sub("\n\n", "\n".join(lines[position] for position in kept)).strip()
     if len(text) > MAX_WORDS:
         text, whole = text[:MAX_WORDS], False
     quoted = quoted or new.first_cut < len(folded)
-    return Words(text, quoted, whole and not new.doubtful and not answers)
+    return Words(text, quoted, whole and not (new.doubtful or answers or below))
 
 
 _BLANK_LINES = re.compile(r"\n{3,}")

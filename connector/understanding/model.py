@@ -104,17 +104,19 @@ class Model:
             reason,
             float(np.exp(reasons[:-1].max())),
             float(np.exp(reasons[REASONS.index(UNSAID)])),
-            _is_told(reason_views, REASONS.index(reason)),
+            _is_told(seen, reason_views, REASONS.index(reason)),
             _loudest(seen, kind_views, says),
             _loudest(seen, reason_views, REASONS.index(reason)),
         )
 
 
-def _is_told(views: Sequence[View], column: int) -> bool:
-    """Whether a sentence tells of this reason rather than of none; a demand without any brings none to mind."""
+def _is_told(seen: Sequence[Passage], views: Sequence[View], column: int) -> bool:
+    """Whether a sentence tells of this reason rather than of none; a demand without any brings none to mind. A
+    subject alone tells none: what is clear in it, the patterns find."""
+    spoken = [place for place, passage in enumerate(seen) if passage.span is not None]
     silence = REASONS.index(UNSAID)
-    gaps = sum((view.said[:, column] - view.said[:, silence] for view in views), np.zeros(len(views[0].said)))
-    return bool(gaps.max() / len(views) >= LEAST_TOLD)
+    gaps = sum((view.said[spoken, column] - view.said[spoken, silence] for view in views), np.zeros(len(spoken)))
+    return bool(max(gaps, default=-np.inf) / len(views) >= LEAST_TOLD)
 
 
 def _loudest(seen: Sequence[Passage], views: Sequence[View], column: int) -> tuple[int, int] | None:

@@ -12,6 +12,13 @@ _SIGNATURE_LINES = 12  # a closing formula with more below it is not the end of 
 _CONTACT_LINES = 8  # of a signature without a closing formula
 
 
+def says_below_dashes(folded: list[str], kept: list[int]) -> bool:
+    """Whether something is said below a line of two dashes, as a mail program sets them above a signature (RFC 3676,
+    section 4.3): it may be the customer's, and a person had better look."""
+    index = next((index for index, position in enumerate(kept) if folded[position] == "--"), None)
+    return index is not None and bool(_said_below(folded, kept[index + 1 :]))
+
+
 def without_signature(lines: list[str], folded: list[str], kept: list[int]) -> list[int]:
     """Return those of the positions `kept` that stand above the closing formula, or say something below it.
 

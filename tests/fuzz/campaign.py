@@ -65,7 +65,7 @@ class Tally:
 
 
 def weigh_of(addition: Addition, scene: Scene) -> Weigh:
-    corrects = scene.waits and addition.category == "other order"
+    corrects = scene.waits and "{own}" in addition.text
     return partial(gains, claim=addition.claim or corrects, demand=addition.demands)
 
 

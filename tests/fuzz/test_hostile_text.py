@@ -19,9 +19,6 @@ from tests.fuzz.scene import judge
 from tests.fuzz.tickets import ordinary
 
 PAIRS = 20_000
-# Rises that are still there, none of them by a sum in the text: a demand or a number below "--" is read as the sender's
-# own words, "everything" is heard in a stray sentence, and other languages can end a doubt about the kind.
-STILL_OPEN = 25
 OPEN = pytest.mark.xfail(strict=True, reason="an open hole: move it to HIDES once it is closed")
 
 
@@ -34,7 +31,7 @@ def test_hostile_text_raises_nothing() -> None:
     tally = run(PAIRS, seed=1)
     assert tally.pairs.total() >= PAIRS
     assert tally.share >= LEAST_ACTING
-    assert len(tally.rises) <= STILL_OPEN, _told(tally.rises)
+    assert tally.rises == [], _told(tally.rises)
     assert set(tally.pairs) == {each.category for each in additions()}
     assert set(tally.by_place) == {each.name for each in PLACES}
     assert min(tally.on_acting.values()) >= 10

@@ -198,8 +198,15 @@ def test_an_order_number_in_the_signature_itself_is_kept() -> None:
     assert plain(f"{MINE}\nRegards,\nAnna Martin\nOrder no. 000000013") == f"{MINE}\nOrder no. 000000013"
 
 
-def test_words_below_dashes_are_kept_where_somebody_speaks() -> None:
-    assert plain("It broke.\n--\nPlease send me a new one.") == "It broke.\nPlease send me a new one."
+@pytest.mark.parametrize("below", ["Please send me a new one.", "Order no. 000000013", "PS: size M would do"])
+def test_what_is_said_below_two_dashes_is_read_with_doubt(below: str) -> None:
+    words = newest_words(f"It broke.\n-- \n{below}", html=False)
+    assert (words.text, words.whole) == (f"It broke.\n{below}", False)
+
+
+def test_a_signature_below_two_dashes_says_nothing() -> None:
+    words = newest_words("It broke.\n-- \nAnna Martin\nAcme Ltd.\n+44 7700 900123", html=False)
+    assert (words.text, words.whole) == ("It broke.", True)
 
 
 def test_things_listed_below_a_dash_are_kept() -> None:

@@ -805,7 +805,8 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"\btoute (?:la|ma) commande\b|\b(?:la|ma) commande (?:entiere|complete|"
         r"dans son integralite)\b|\bl'(?:integralite|ensemble) de (?:la|ma) commande\b|\btous (?:les|"
         r"mes) (?:articles|produits)\b|\btout (?:retourner|renvoyer|annuler|rembourser|rendre)\b|"
-        r"\b(?:retourner|renvoyer|annulez|annuler|remboursez|rembourser|rendre) (?:le )?tout\b",
+        r"\b(?:retourner|renvoyer|annulez|annuler|remboursez|rembourser|rendre) "
+        r"(?:le )?tout\b(?! (?:article|produit|achat|objet)\b)",
     ),
     "urgent": (r"\burgen\w+\b|\bau plus vite\b|\bimmediatement\b|\bdes que possible\b|\bsans delai\b|!!",),
     "negative": (
