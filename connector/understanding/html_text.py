@@ -107,7 +107,7 @@ def _crowded(html: str) -> bool:
 
 _SKIPPED = frozenset(
     "head script style title template noscript svg math object iframe select textarea datalist audio video "
-    "canvas".split()
+    "canvas progress meter noframes noembed rp".split()
 )
 _BLOCKS = frozenset(
     "p div br li ul ol tr table td th h1 h2 h3 h4 h5 h6 hr section article header footer pre address dl dt dd "
@@ -149,7 +149,7 @@ class _Walk:
     def _enter(self, node: LexborNode, name: str, look: Look) -> Look | None:
         """Return how the text in this element looks; None: it is not read."""
         self.parts += ["\n"] if name in _BLOCKS else []
-        if name in _SKIPPED or (look.closed and name != "summary"):
+        if name in _SKIPPED or (look.closed and name != "summary") or "popover" in node.attributes:
             return None
         style, marks = self._style(node, name), _marks(node)
         if marks & _HISTORY or "outlook" in style:
@@ -161,7 +161,7 @@ class _Walk:
             self.quoted = True
             self.parts.append("\n>\n")
             return None
-        closed = name == "details" and "open" not in node.attributes
+        closed = name in ("details", "dialog") and "open" not in node.attributes
         if closed != look.closed:
             look = replace(look, closed=closed)
         return look.styled(style)

@@ -79,6 +79,7 @@ class TicketReader:
             reading = _doubted(reading)
         evidence = [] if injection is None else [_at(read, "injection", *injection)]
         evidence += _kind_evidence(read, reading, given, judged)
+        evidence += _flag_evidence(read, reading)
         orders = _orders(read, evidence)
         names, codes = _things(read, evidence)
         return Understanding(
@@ -100,8 +101,8 @@ class TicketReader:
             flags=_flags(read, reading, orders, injection=injection is not None),
             text=read.text,
             model=PATTERNS_ALONE if model is None else model.name,
-            sentiment=_sentiment(read, reading),
-            urgent=bool(read.cues.named("urgent") or (read.subject_cues and read.subject_cues.named("urgent"))),
+            sentiment=_sentiment(read, reading, evidence),
+            urgent=_said(read, "urgent", evidence) or bool(read.subject_cues and read.subject_cues.named("urgent")),
             bare=read.whole and not injection and is_bare(read.text, names),
             pictures=read.pictures > 0,
             notes={} if read.whole else {"partial": "not all of the text could be read"},
@@ -122,7 +123,7 @@ def _reading(read: Message, *, injection: bool) -> Reading:
         return Reading(Kind.NONE, (Kind.NONE,), UNKNOWN)  # the word "refund" in an order to the software asks nothing
     if reading.kind is Kind.NONE and reading.confidence <= UNKNOWN and _only_thanks(read):
         reading = replace(reading, confidence=CLEAR)
-    foreign = _OF_A_BANK.search(read.folded) and not (_SHOP_WORD.search(read.folded) or order_numbers(read.folded))
+    foreign = _OF_A_BANK.search(read.folded) and not _of_a_shop(read)
     if not read.whole or foreign or (reading.kind in _NEEDS_ANCHOR and not _anchored(read)):
         reading = replace(reading, confidence=min(reading.confidence, CONTESTED))
     return reading
@@ -192,14 +193,16 @@ def _only_thanks(read: Message) -> bool:
 def _anchored(read: Message) -> bool:
     """Whether the text speaks of something bought: a number, an article, a size, a reason, an order."""
     return bool(
-        _SHOP_WORD.search(read.folded)
-        or _SHOP_WORD.search(read.subject)
-        or order_numbers(read.folded)
-        or order_numbers(read.subject)
+        _of_a_shop(read)
         or items(read.text, read.folded, read.langs)
         or wanted_size(read.text, read.folded)
         or reason_cue(read.cues)
     )
+
+
+def _of_a_shop(read: Message) -> bool:
+    """Whether text or subject name an order, by its number or in words, or something bought."""
+    return any(_SHOP_WORD.search(words) or order_numbers(words) for words in (read.folded, read.subject))
 
 
 def _flags(read: Message, reading: Reading, orders: tuple[str, ...], *, injection: bool) -> frozenset[Flag]:
@@ -262,9 +265,16 @@ def _kind_evidence(read: Message, reading: Reading, given: Reason | None, judged
     return found
 
 
-def _said(read: Message, name: str, evidence: list[Evidence]) -> bool:
+def _flag_evidence(read: Message, reading: Reading) -> list[Evidence]:
+    """Where a demand is refused or hangs on a condition."""
+    told = ((Flag.NEGATED, read.cues.refused()), (Flag.CONDITIONAL, read.cues.named("conditional")))
+    return [_at(read, flag.value, cues[0].start, cues[0].end) for flag, cues in told if flag in reading.flags and cues]
+
+
+def _said(read: Message, name: str, evidence: list[Evidence], field: str | None = None) -> bool:
+    """Whether the text says so; its first words for that are evidence for `field`."""
     cues = read.cues.named(name)
-    evidence.extend(_at(read, name, cue.start, cue.end) for cue in cues[:1])
+    evidence.extend(_at(read, field or name, cue.start, cue.end) for cue in cues[:1])
     return bool(cues)
 
 
@@ -329,8 +339,8 @@ def _amount(read: Message, due: Sequence[Amount], evidence: list[Evidence]) -> M
     return least.money
 
 
-def _sentiment(read: Message, reading: Reading) -> str:
-    if read.cues.named("negative") or (read.subject_cues and read.subject_cues.named("negative")):
+def _sentiment(read: Message, reading: Reading, evidence: list[Evidence]) -> str:
+    if _said(read, "negative", evidence, "sentiment") or (read.subject_cues and read.subject_cues.named("negative")):
         return "neg"
     thanked = reading.kind is Kind.NONE and read.cues.named("thanks") and not read.automatic
     return "pos" if thanked and reading.confidence >= Decimal("0.9") else "neu"

@@ -555,7 +555,8 @@ HIDES = (  # ways to hide `{t}` in HTML
     "<video>{t}</video>",
     "<datalist><option>{t}</datalist>",
     '<p style="filter:opacity(0)">{t}</p>',
-)
-HIDES_NOT_KNOWN = (  # the reader takes what they hide for the customer's words: open, see `test_hostile_text.py`
     "<dialog>{t}</dialog>",
+    "<div popover>{t}</div>",
+    "<progress>{t}</progress>",
+    "<noframes>{t}</noframes>",
 )
