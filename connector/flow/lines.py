@@ -36,11 +36,15 @@ COMMON = frozenset(
 )
 
 
+def plain(text: str) -> str:
+    """Small letters without accents."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(each for each in letters if not unicodedata.combining(each))
+
+
 def tokens(text: str) -> frozenset[str]:
     """Words without accents and plural endings, of three letters and up, that mean something by themselves."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    words = re.findall(r"[a-z0-9]{3,}", "".join(each for each in plain if not unicodedata.combining(each)))
-    meant = {word for word in words if word not in COMMON}
+    meant = {word for word in re.findall(r"[a-z0-9]{3,}", plain(text)) if word not in COMMON}
     return frozenset(word[:-1] if word.endswith(("s", "x")) and len(word) > 3 else word for word in meant)
 
 
@@ -58,21 +62,33 @@ _THEIRS = re.compile(
     rf"|\b{_IT_IS}\w{{1,30}}['’]s(?: {_WORD}){{1,3}}",
     re.IGNORECASE,
 )
+_BOUGHT = re.compile(  # what one says of the article itself, without accents
+    r"\b(?:bought|buy|ordered|purchased?|received|got|gift|concern\w*|about|achete\w*|commande\w*|recu\w*|cadeau|"
+    r"article|agit|gekauft\w*|bestellt\w*|erhalten|bekommen|geschenk|artikel|geht|compr\w+|pedi\w*|recibi\w*|regalo|"
+    r"articulo|trata|acquist\w+|ordinat\w+|ricevut\w+|articolo|tratta|gekocht|besteld|gekregen|ontvangen|cadeau|gaat|"
+    r"item|product|produit|produkt|producto|prodotto)\b"
+)
 _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;\n]*")
 _MATTER = frozenset({"kind", "reason", "orders", "quantity", "everything", "want", "amount", "skus"})
 
 
-def _own_words(read: Understanding) -> str:
-    """The text without orders to the software, and without what is somebody else's where the sentence says nothing
-    about the matter."""
+def _own_words(order: ShopOrder, read: Understanding) -> str:
+    """The text without orders to the software, and without sentences that say nothing about the matter: "table manners
+    aside, ..." names no table. What is said of what was bought, or names an article in full, is about it."""
     about = [piece.start for piece in read.evidence if piece.field in _MATTER]
     ordered = [piece.start for piece in read.evidence if piece.field == "injection"]
+    names = [tokens(line.name) for line in order.lines]
+    held = frozenset().union(*names)
 
     def kept(sentence: re.Match[str]) -> str:
         if any(sentence.start() <= place < sentence.end() for place in ordered):
             return " "
-        matters = any(sentence.start() <= place < sentence.end() for place in about)
-        return sentence.group() if matters else _THEIRS.sub(" ", sentence.group())
+        if any(sentence.start() <= place < sentence.end() for place in about):
+            return sentence.group()
+        said = tokens(sentence.group())
+        in_full = any(name and name <= said for name in names)
+        to_the_point = in_full or _BOUGHT.search(plain(sentence.group())) or not said - held
+        return _THEIRS.sub(" ", sentence.group()) if to_the_point else " "
 
     own = read.text if read.bare else _SENTENCE.sub(kept, read.text)
     return " ".join([own, *(each for each in read.items if each not in read.text)])
@@ -113,7 +129,7 @@ def choose(order: ShopOrder, read: Understanding) -> Mapping[LineId, int]:
         return everything_left(order)
     if only:
         meant = list(order.lines)
-    elif len(meant) == 1 and meant != _named(order, read, _own_words(read)):
+    elif len(meant) == 1 and meant != _named(order, read, _own_words(order, read)):
         return {}
     if len(meant) != 1:
         return {}

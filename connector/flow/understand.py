@@ -72,7 +72,15 @@ def continued(earlier: Understanding, now: Understanding) -> Understanding:
     as_before = (now.bare or not answers) and not now.items  # nothing is said of how much is meant
     if answers:  # advice that says so as well is none about what was asked before
         advice = now.advice if now.advice is not None and now.advice.kind not in NO_DEMAND else None
-        now = replace(now, kind=earlier.kind, kinds=earlier.kinds, confidence=earlier.confidence, advice=advice)
+        told = tuple(each for each in now.evidence if each.field != "kind")  # it was told before, not here
+        now = replace(
+            now,
+            kind=earlier.kind,
+            kinds=earlier.kinds,
+            confidence=earlier.confidence,
+            advice=advice,
+            evidence=told,
+        )
     same = now.kind is earlier.kind
     return replace(
         now,

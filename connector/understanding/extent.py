@@ -24,7 +24,9 @@ Span = tuple[int, int]
 
 
 def whole_order(read: Message) -> Span | None:
-    """Return where the whole order is said to be meant."""
+    """Return where the whole order is said to be meant; what was not read whole tells no such thing."""
+    if not read.whole:
+        return None
     to_software = injections(read.folded)
     for cue in read.cues.named("everything"):
         sentence = read.cues.sentence(cue)
@@ -57,7 +59,7 @@ def _on_the_matter(read: Message, sentence: Span, start: int, end: int) -> bool:
     if any(cue.name in _ASKS or cue.name.startswith("reason_") for cue in named):
         return True
     folded = read.folded[first:last]
-    if order_numbers(folded) or items(read.text[first:last], folded, read.langs):
+    if order_numbers(folded) or items(read.text[first:last], folded, read.lang):
         return True
     rest = _WORD.findall(f"{read.folded[first:start]} {read.folded[end:last]}")
     return all(word in SMALL_WORDS or word in _ABOUT for word in rest)

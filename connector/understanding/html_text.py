@@ -29,6 +29,8 @@ class Seen:
 _ANY_TAG = re.compile(r"<[^<>]*>")
 # Formatting elements become spans: the parser would copy unclosed ones into every later paragraph.
 _FORMATTING = re.compile(r"<(/?)(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])", re.IGNORECASE)
+# What only a program without scripts shows may stand anywhere, and the parser would move it into the text.
+_NOSCRIPT = re.compile(r"<(/?)noscript(?=[\s/>])", re.IGNORECASE)
 # Options, which are not read, become breaks: each makes the parser count those before it.
 _OPTION = re.compile(r"</?option(?=[\s/>])", re.IGNORECASE)
 
@@ -37,7 +39,8 @@ def visible_text(html: str) -> Seen:
     """Return what a reader of the newest message sees."""
     if _nesting(html) > MAX_NESTING or _crowded(html):
         return Seen(_ANY_TAG.sub(" ", html), quoted=False, whole=False)
-    tree = LexborHTMLParser(_OPTION.sub("<br", _FORMATTING.sub(r"<\1span", html)))
+    html = _NOSCRIPT.sub(r"<\1object", _FORMATTING.sub(r"<\1span", html))
+    tree = LexborHTMLParser(_OPTION.sub("<br", html))
     if tree.body is None:
         return Seen("", quoted=False, whole=True)
     walk = _Walk(_sheet(tree))

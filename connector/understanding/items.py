@@ -69,6 +69,8 @@ def _noun_pattern(lang: str) -> re.Pattern[str]:
 
 
 _PATTERNS = {lang: _noun_pattern(lang) for lang in _NOUNS}
+# Articles are often named in another language than the mail's; these are everyday words of another one.
+_FALSE_FRIENDS = frozenset("hat belt bras rug pull pulls short shorts poster collar gonna bord pan cable case".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +80,17 @@ class Found:
     end: int
 
 
-def items(text: str, folded: str, langs: Iterable[str]) -> list[Found]:
-    """Return product words in order of mention, each once; names written in capitals first hand."""
+def items(text: str, folded: str, lang: str) -> list[Found]:
+    """Return product words in order of mention, each once; names written in capitals first hand. `lang`: the text's, or
+    none."""
     spans = [_trimmed(text, *match.span(1)) for match in _NAME.finditer(text)]
     spans = [
         span for span in spans if folded[slice(*span)].split(" ")[0] not in _NOT_PRODUCT and " " in text[slice(*span)]
     ]
-    for lang in langs:
-        for match in _PATTERNS[lang].finditer(folded):
+    for of, pattern in _PATTERNS.items():
+        for match in pattern.finditer(folded):
+            if of != lang and match[0] in _FALSE_FRIENDS:
+                continue
             if not any(match.start() < end and start < match.end() for start, end in spans):
                 spans.append(match.span())
     found: dict[str, Found] = {}

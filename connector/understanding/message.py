@@ -28,7 +28,6 @@ class Message:
     folded: str
     cues: Cues
     lang: str
-    langs: tuple[str, ...]  # whose patterns apply
     subject: str
     subject_cues: Cues | None
     whole: bool
@@ -52,7 +51,6 @@ def message(subject: str, turns: Sequence[Turn]) -> Message:
         folded=folded,
         cues=cues,
         lang=lang,
-        langs=langs,
         subject=subject,
         subject_cues=subject_cues,
         whole=fits and all(words.whole for words in read),

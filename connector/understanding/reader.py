@@ -135,18 +135,18 @@ def _asks(reading: Reading) -> bool:
 
 
 def _loudest_reason(judged: Judged, parts: Sequence[Judged]) -> Judged:
-    """Take the reason that is told most surely in any part: no other words must drown it."""
-    told = [each for each in parts if each.reason_confidence >= SURE_REASON]
-    if not told:
+    """Take the reason that is told most surely in any part, else that of the first: no other words must drown it."""
+    if not parts:
         return judged
-    loudest = max([judged, *told], key=lambda each: each.reason_confidence)
+    told = [each for each in parts if each.reason_confidence >= SURE_REASON]
+    loudest = max(told or parts[:1], key=lambda each: each.reason_confidence)
     return replace(
         judged,
         reason=loudest.reason,
         reason_confidence=loudest.reason_confidence,
         no_reason=loudest.no_reason,
         told=loudest.told,
-        reason_at=judged.reason_at if loudest.reason == judged.reason else loudest.reason_at,
+        reason_at=loudest.reason_at,
     )
 
 
@@ -194,7 +194,7 @@ def _anchored(read: Message) -> bool:
     """Whether the text speaks of something bought: a number, an article, a size, a reason, an order."""
     return bool(
         _of_a_shop(read)
-        or items(read.text, read.folded, read.langs)
+        or items(read.text, read.folded, read.lang)
         or wanted_size(read.text, read.folded)
         or reason_cue(read.cues)
     )
@@ -291,11 +291,11 @@ def _things(read: Message, evidence: list[Evidence]) -> tuple[tuple[str, ...], t
     visible = blanked(read.folded)
     taken += [(i, i + 1) for i, char in enumerate(read.folded) if char != visible[i]]
     codes = skus(read.text, taken)
-    names = items(read.text, read.folded, read.langs)
+    names = items(read.text, read.folded, read.lang)
     evidence.extend(_at(read, "skus", code.start, code.end) for code in codes)
     evidence.extend(_at(read, "items", name.start, name.end) for name in names)
     if not names and read.subject_cues:
-        names = items(read.subject, read.subject, read.langs)
+        names = items(read.subject, read.subject, read.lang)
     return tuple(name.text for name in names), tuple(code.text for code in codes)
 
 

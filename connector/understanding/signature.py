@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 
 from connector.understanding.items import items
-from connector.understanding.language import LANGUAGES
 
 _SIGNATURE_LINES = 12  # a closing formula with more below it is not the end of a mail
 _CONTACT_LINES = 8  # of a signature without a closing formula
@@ -150,13 +149,15 @@ def _is_short_closing(line: str, folded: str) -> bool:
     match = _SHORT_CLOSING.match(folded)
     if match is None or not _ONLY_A_NAME.match(line, match.end()):
         return False
-    return not items(line, folded, LANGUAGES)  # "LG Monitor" is no greeting
+    return not items(line, folded, "")  # "LG Monitor" is no greeting
 
 
 # --- what is said below one all the same: a sentence with somebody in it, an order, a size, a product -----------------
 
 _POSTSCRIPT = re.compile(r"(?:p\.? ?s\.?|nb)\b ?[:.,-]?")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w.-]{1,80}")
+_FULL_STOP = re.compile(r"[a-z]{3}[.!]$")
+_SENTENCE = 4  # words, of a line that ends like a sentence
 _SENTENCE_WORD = re.compile(
     r"\b(?:i|i'\w+|me|my|mine|you|your|please|pls|want|need|is|are|was|were|have|has|had|can|could|will|would|do|does|"
     r"did|don't|not|it|this|that|je|j'\w+|moi|mon|mes|vous|votre|vos|merci|svp|est|sont|ai|avez|suis|pas|pouvez|veux|"
@@ -189,14 +190,14 @@ def _says_something(line: str) -> bool:
     if _ORDER_OR_SIZE.search(line) or _names_things(line):
         return True
     words = _LINK.sub(" ", line)
-    if "?" in words:
+    if "?" in words or (_FULL_STOP.search(words) and len(words.split()) >= _SENTENCE):
         return True
     return len(words.split()) >= 3 and _SENTENCE_WORD.search(words) is not None and not _is_closing(line)
 
 
 def _names_things(line: str) -> bool:
     """Whether a product is named; "Phone: +44 ..." names none."""
-    return not _CONTACT.match(line) and bool(items(line, line, LANGUAGES))
+    return not _CONTACT.match(line) and bool(items(line, line, ""))
 
 
 # --- a signature without a closing formula ----------------------------------------------------------------------------

@@ -45,9 +45,11 @@ def _parts(read: Message, reading: Reading, whole: Sequence[Passage]) -> list[li
     idle = [passage for passage, names in zip(seen, told, strict=True) if names <= {f"maybe_{kind}"}]
     again = [passage for passage, names in zip(seen, told, strict=True) if kind in names <= {kind, f"maybe_{kind}"}]
     core = [passage for passage in seen if passage not in idle and passage not in again]
+    demanded = any(kind in names for passage, names in zip(seen, told, strict=True) if passage in core)
+    demands = [*([[]] if demanded or not again else []), *([each] for each in again)]
     parts = [
         sorted([*core, *demand, *more], key=_place)
-        for demand in ([[each] for each in again] or [[]])
+        for demand in demands
         for more in ([], *([each] for each in (*_beginnings(read), *idle)))
     ]
     return [part for part in parts if part][:_MOST]

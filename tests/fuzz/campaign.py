@@ -64,14 +64,15 @@ class Tally:
         return self.acting / max(self.tickets.total(), 1)
 
 
-def weigh_of(addition: Addition, scene: Scene) -> Weigh:
-    corrects = scene.waits and "{own}" in addition.text
+def weigh_of(addition: Addition, scene: Scene, before: Outcome) -> Weigh:
+    names_order = addition.category == "other order" or "{own}" in addition.text
+    corrects = names_order and (scene.waits or not before.orders_named)
     return partial(gains, claim=addition.claim or corrects, demand=addition.demands)
 
 
 def gained(engine: Engine, before: Outcome, scene: Scene, added: Scene, addition: Addition, place: Place) -> list[str]:
     """What the addition gained; of one that hides words, over both tickets (`judged.py`)."""
-    after, weigh = judge(engine, added), weigh_of(addition, scene)
+    after, weigh = judge(engine, added), weigh_of(addition, scene, before)
     found = weigh(before, after)
     if found and (part := above(scene, addition, place, added)):
         also = weigh(judge(engine, part), after)
@@ -122,16 +123,23 @@ def try_tickets(seed: int, numbers: Sequence[int], mutant: str | None = None, on
             tally.by_place[place.name] += 1
             found = gained(engine, before, scene, added, addition, place)
             if found:
-                tally.rises.append(_rise(engine, number, scene, added, addition, place, found))
+                tally.rises.append(_rise(engine, number, before, scene, added, addition, place, found))
     return tally
 
 
 def _rise(
-    engine: Engine, number: int, scene: Scene, added: Scene, addition: Addition, place: Place, found: Sequence[str]
+    engine: Engine,
+    number: int,
+    before: Outcome,
+    scene: Scene,
+    added: Scene,
+    addition: Addition,
+    place: Place,
+    found: Sequence[str],
 ) -> Rise:
-    weigh = weigh_of(addition, scene)
+    weigh = weigh_of(addition, scene, before)
     blamed = parts_to_blame(engine, scene, added, weigh)
-    scene, added = shrunk(engine, scene, added, weigh)
+    scene, added = shrunk(engine, scene, added, weigh, lambda ticket, came_to: fits(ticket, came_to, addition, place))
     text = told(scene, added, judge(engine, scene), judge(engine, added))
     return Rise(number, addition.category, place.name, tuple(found), blamed, text)
 

@@ -23,6 +23,8 @@ Weaker where a person lawfully sees another matter than before:
   ALLOW for REVIEW is no gain. Another kind asked besides shows other buttons at REVIEW, none of a higher worth.
 - An answer to our question may name another order than the first words did: then we may ask anew, and a person sees the
   buttons of that order. Again 1 means the last step, and 6 means ALLOW; 5 holds.
+- A ticket that named no order is more surely about one once it does: then we may ask. Again 1 means the last step.
+- A wish that other words make unclear: a person sees the button of an exchange that was sold out as it was wished.
 - Words that hide a part of the customer's own (below a forged heading all is history) are compared with two tickets,
   the whole one and the part above them: they may not gain over both.
 """
@@ -177,6 +179,7 @@ def gains(before: Outcome, after: Outcome, *, claim: bool = False, demand: bool 
     return found + sorted({gain for option in Option for gain in _button_gains(option, before, after, claim)})
 
 
+SOLD_OUT = "variant.sold_out"
 NO_BUTTON = Button(0, None, waits=False)
 
 
@@ -193,5 +196,6 @@ def _button_gains(option: Option, before: Outcome, after: Outcome, claim: bool) 
     if after.kind is not before.kind:
         return []
     if not old.level:
-        return ["button"]
+        unclear = option is Option.EXCHANGE and before.why == SOLD_OUT
+        return [] if unclear else ["button"]
     return ["button waits no more"] if old.waits and not new.waits else []
