@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
 from connector.understanding.figures import figures
 from connector.understanding.fold import sentences
+from connector.understanding.language import LANGUAGES, possible
 from connector.understanding.patterns import PATTERNS
 
 _LOOK_BACK = 60  # characters in which a negation governs what follows
@@ -71,26 +73,36 @@ def _governors(lang: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(rf"\b{patterns['negation'][0]}{between}"), re.compile(rf"\b{patterns['contrast'][0]}{between}")
 
 
-def find_cues(folded: str, langs: Sequence[str]) -> Cues:
-    """Read `folded` with the patterns of these languages. Time grows with its length only."""
+def find_cues(text: str, folded: str) -> Cues:
+    """Read `folded`, each sentence with the patterns of the languages that it may be in: what stands beside it changes
+    nothing. Time grows with the length only."""
     spans = sentences(folded)
+    langs = [possible(text[start:end], folded[start:end]) for start, end in spans]
     found: list[Cue] = []
-    for lang in langs:
-        for name, pattern in _compiled(lang).items():
-            if name in GOVERNORS:
-                continue
-            found += _read(name, pattern, folded, lang)
+    for lang in LANGUAGES:
+        for start, end in _runs(spans, [lang in each for each in langs]):
+            for name, pattern in _compiled(lang).items():
+                if name not in GOVERNORS:
+                    found += _read(name, pattern, folded, start, end, lang)
     said = figures(folded)
     found = [cue for cue in found if not (cue.name.startswith("reason_") and _inside(cue, said))]
     found.sort(key=lambda cue: (cue.start, -cue.end))
     return Cues(tuple(_unblocked(found)), tuple(spans))
 
 
-def _read(name: str, pattern: re.Pattern[str], folded: str, lang: str) -> Iterable[Cue]:
-    """Yield what `pattern`, which never matches nothing, finds. What a negation governs ends at the comma: after it,
+def _runs(spans: Sequence[tuple[int, int]], wanted: Sequence[bool]) -> Iterable[tuple[int, int]]:
+    """Yield the stretches of sentences wanted, as [start, end)."""
+    for is_wanted, run in groupby(zip(wanted, spans, strict=True), key=lambda each: each[0]):
+        stretch = [span for _, span in run]
+        if is_wanted:
+            yield stretch[0][0], stretch[-1][1]
+
+
+def _read(name: str, pattern: re.Pattern[str], folded: str, start: int, end: int, lang: str) -> Iterable[Cue]:
+    """Yield what `pattern`, which never matches nothing, finds in [start, end). What a negation governs ends at the comma: after it,
     another request may begin."""
-    place = 0
-    while (match := pattern.search(folded, place)) is not None:
+    place = start
+    while (match := pattern.search(folded, place, end)) is not None:
         place = match.end()
         cue = _governed(name, match, folded, lang)
         comma = folded.find(",", cue.start, cue.end) if cue.negated or cue.contrasted else -1

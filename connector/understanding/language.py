@@ -44,10 +44,26 @@ _WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*")
 _SIGNS = (("¿", "es"), ("¡", "es"), ("ñ", "es"), ("ß", "de"), ("ä", "de"), ("œ", "fr"), ("ç", "fr"), ("ê", "fr"))
 _LOOKED_AT = 300  # words
 _CLEAR = 1.5  # score at which a text is surely in a language, when no other comes close
+_AS_GOOD = 0.5  # share of the best one's score from which another language may be meant as well
 
 
 def language(text: str, folded: str) -> tuple[str, bool]:
     """Return (ISO 639-1 code, whether that is clear). English where nothing tells."""
+    scores, words = _scores(text, folded)
+    best, second = sorted(LANGUAGES, key=lambda lang: -scores[lang])[:2]
+    clear = scores[best] >= max(_CLEAR, 1.3 * scores[second]) and scores[best] >= 0.15 * words
+    return best, clear
+
+
+def possible(text: str, folded: str) -> frozenset[str]:
+    """Return the languages that a sentence may be in, by its own words alone: all where nothing tells."""
+    scores, _ = _scores(text, folded)
+    best = max(scores.values())
+    return frozenset(lang for lang in LANGUAGES if scores[lang] >= best * _AS_GOOD)
+
+
+def _scores(text: str, folded: str) -> tuple[dict[str, float], int]:
+    """Return how much speaks for each language, and the number of words."""
     scores = dict.fromkeys(LANGUAGES, 0.0)
     words = _WORD.findall(folded[: _LOOKED_AT * 8])[:_LOOKED_AT]
     for word in words:
@@ -57,6 +73,4 @@ def language(text: str, folded: str) -> tuple[str, bool]:
     for sign, lang in _SIGNS:
         if sign in text[: _LOOKED_AT * 8].lower():
             scores[lang] += 1.0
-    best, second = sorted(LANGUAGES, key=lambda lang: -scores[lang])[:2]
-    clear = scores[best] >= max(_CLEAR, 1.3 * scores[second]) and scores[best] >= 0.15 * len(words)
-    return best, clear
+    return scores, len(words)

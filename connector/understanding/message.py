@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from connector.ports.understanding import Turn
 from connector.understanding.clean import MAX_WORDS, newest_words
 from connector.understanding.cues import Cues, find_cues
-from connector.understanding.fold import fold, sentences, unwrap
-from connector.understanding.language import LANGUAGES, language
+from connector.understanding.fold import fold, unwrap
+from connector.understanding.language import language
 
 _REPLY = re.compile(r"\s*(?:re|aw|tr|rv|r|sv|antw|wg|fwd?|ref|vs|i|rif)(?:\[\d{1,3}\])?\s?:")
 _MAX_SUBJECT = 500  # characters
@@ -42,15 +42,14 @@ def message(subject: str, turns: Sequence[Turn]) -> Message:
     read = [newest_words(turn.body, turn.html) for turn in newest if not turn.automatic]
     text, fits = _joined([words.text for words in read if words.text])
     folded, subject = fold(text), fold(subject[:_MAX_SUBJECT])
-    lang, langs = _languages(text, folded, subject)
-    cues = find_cues(unwrap(folded), langs)
+    cues = find_cues(text, unwrap(folded))
     counts = first and subject.strip() and not _REPLY.match(subject)
-    subject_cues = find_cues(subject, langs) if counts else None
+    subject_cues = find_cues(subject, subject) if counts else None
     return Message(
         text=text,
         folded=folded,
         cues=cues,
-        lang=lang,
+        lang=_language(text, folded, subject),
         subject=subject,
         subject_cues=subject_cues,
         whole=fits and all(words.whole for words in read),
@@ -84,13 +83,6 @@ def _joined(texts: list[str]) -> tuple[str, bool]:
     return "\n\n".join(reversed(kept)), True
 
 
-def _languages(text: str, folded: str, subject: str) -> tuple[str, tuple[str, ...]]:
-    """Return the language and those whose patterns are tried: all where it is not clear, else also that of every
-    sentence that is clearly in another one: words in one language must not hide those in another."""
+def _language(text: str, folded: str, subject: str) -> str:
     lang, clear = language(text, folded)
-    if not clear:
-        lang, clear = language(f"{subject} {text}", f"{subject} {folded}")
-    if not clear:
-        return lang, (lang, *(other for other in LANGUAGES if other != lang))
-    told = [language(text[start:end], folded[start:end]) for start, end in sentences(folded)]
-    return lang, tuple(dict.fromkeys([lang, *(other for other, sure in told if sure)]))
+    return lang if clear else language(f"{subject} {text}", f"{subject} {folded}")[0]
