@@ -12,14 +12,16 @@ from connector.understanding.model import Judged
 
 SURE_REASON = 0.35  # probability at which a reason that the model hears counts as told
 SURE_FAULT = 0.5  # and at which a fault does that it alone hears, as a fault opens other options
+_CLAIMS = FAULTS | {Reason.NOT_AS_DESCRIBED}  # what the seller did wrong
 _THERE = frozenset({Reason.DAMAGED, Reason.DEFECTIVE, Reason.WRONG_ITEM, Reason.MISSING_ITEM})  # something came
 
 
 def contested(read: Message, kind: Kind, given: Reason | None, judged: Sequence[Judged], due: Sequence[Amount]) -> bool:
-    """Whether sums in several currencies are due; or a fault is told and another reason too, as each asks for other
+    """Whether sums in several currencies are due; or a claim is told and another reason too, as each asks for other
     proof; or a fault is heard by the model alone, and not surely; or what came with a fault is to be cancelled.
 
-    `given`: the reason that is read in the end; `judged`: the whole ticket, and parts of it.
+    `given`: the reason that is read in the end; `judged`: the parts of the ticket that make the demand,
+    or all of it: the same parts whatever stands beside them.
     """
     misplaced = kind is Kind.CANCEL and given in _THERE
     return misplaced or len({each.money.currency for each in due}) > 1 or _another_story(read, given, judged)
@@ -34,5 +36,6 @@ def _another_story(read: Message, given: Reason | None, judged: Sequence[Judged]
     }
     heard = {wider(reason).value for reason in told}
     heard |= {each.reason for each in judged if each.told and each.reason_confidence >= SURE_REASON}
-    guessed = given in FAULTS and not told and bool(judged) and judged[0].reason_confidence < SURE_FAULT
-    return guessed or (bool(heard & FAULTS) and heard != {None if given is None else wider(given).value})
+    surest = max((each.reason_confidence for each in judged if each.reason == given), default=0.0)
+    guessed = given in FAULTS and not told and surest < SURE_FAULT
+    return guessed or (bool(heard & _CLAIMS) and heard != {None if given is None else wider(given).value})

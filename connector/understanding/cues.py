@@ -99,8 +99,8 @@ def _runs(spans: Sequence[tuple[int, int]], wanted: Sequence[bool]) -> Iterable[
 
 
 def _read(name: str, pattern: re.Pattern[str], folded: str, start: int, end: int, lang: str) -> Iterable[Cue]:
-    """Yield what `pattern`, which never matches nothing, finds in [start, end). What a negation governs ends at the comma: after it,
-    another request may begin."""
+    """Yield what `pattern`, which never matches nothing, finds in [start, end). What a negation
+    governs ends at the comma: after it, another request may begin."""
     place = start
     while (match := pattern.search(folded, place, end)) is not None:
         place = match.end()

@@ -75,7 +75,7 @@ class TicketReader:
             reading = _agreed(reading, judged, parts, whole=read.whole)
             judged = _loudest_reason(judged, parts)
         due, given = _due(read), _reason(read, reading, judged)
-        if contested(read, reading.kind, given, ([] if judged is None else [judged, *parts]), due):
+        if contested(read, reading.kind, given, parts or every, due):
             reading = _doubted(reading)
         evidence = [] if injection is None else [_at(read, "injection", *injection)]
         evidence += _kind_evidence(read, reading, given, judged)
@@ -138,7 +138,7 @@ def _loudest_reason(judged: Judged, parts: Sequence[Judged]) -> Judged:
     """Take the reason that is told most surely in any part, else that of the first: no other words must drown it."""
     if not parts:
         return judged
-    told = [each for each in parts if each.reason_confidence >= SURE_REASON]
+    told = [each for each in parts if each.told and each.reason_confidence >= SURE_REASON]
     loudest = max(told or parts[:1], key=lambda each: each.reason_confidence)
     return replace(
         judged,
@@ -294,7 +294,7 @@ def _things(read: Message, evidence: list[Evidence]) -> tuple[tuple[str, ...], t
     names = items(read.text, read.folded, read.lang)
     evidence.extend(_at(read, "skus", code.start, code.end) for code in codes)
     evidence.extend(_at(read, "items", name.start, name.end) for name in names)
-    if not names and read.subject_cues:
+    if not names and read.subject_cues and not injected(read.subject):
         names = items(read.subject, read.subject, read.lang)
     return tuple(name.text for name in names), tuple(code.text for code in codes)
 

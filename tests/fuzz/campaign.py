@@ -65,7 +65,7 @@ class Tally:
 
 
 def weigh_of(addition: Addition, scene: Scene, before: Outcome) -> Weigh:
-    names_order = addition.category == "other order" or "{own}" in addition.text
+    names_order = addition.category == "other order" or any(number in addition.text for number in ("{own}", "{n}"))
     corrects = names_order and (scene.waits or not before.orders_named)
     return partial(gains, claim=addition.claim or corrects, demand=addition.demands)
 

@@ -246,7 +246,7 @@ def fits(scene: Scene, before: Outcome, addition: Addition, place: Place) -> boo
     if addition.demands and not before.demands and not unread:
         return False
     answers = not before.orders_named or (scene.waits and place.name != "as subject")
-    if "{own}" in addition.text and answers and not unread:
+    if any(number in addition.text for number in ("{own}", "{n}")) and answers and not unread:
         return False
     if place.name == "as a message of its own" and before.step == NOTHING:
         return False  # without a case it would be a ticket by itself

@@ -250,7 +250,6 @@ PLAIN: dict[str, dict[str, tuple[str, ...]]] = {
         "en": (
             "My damage is 999 EUR.",
             "I was told 1,000.00 EUR.",
-            "You owe me -50 EUR.",
             "That makes 99999999 EUR in all.",
             "It cost me 500 USD.",
             "I paid 0.01 EUR.",
@@ -276,6 +275,7 @@ PLAIN: dict[str, dict[str, tuple[str, ...]]] = {
 
 # They say themselves what they want: hostile in tone, a demand all the same (see `hostile.py`).
 DEMANDING: dict[str, dict[str, tuple[str, ...]]] = {
+    "amounts": {"en": ("You owe me -50 EUR.",)},
     "threat": {
         "en": (
             "Refund me now or my lawyer will write to you.",

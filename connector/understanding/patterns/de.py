@@ -325,7 +325,8 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"\b(?:funktioniert|geht|ladt|startet)\b[^.?!\n]{0,20}\b(?:nicht|nicht mehr)\b|\bdefekt\w*\b|"
         r"\bausgefallen\b|\bdurchgebrannt\b|\bam ersten tag gerissen\b|\bkaputt\b",
         r"\b(?:schaltet|klemmt|rauscht|rauschen|tropft|piept\w*|qualm\w*|uberhitzt|hakt|flackert|wackelt|quietscht|"
-        r"spinnt|brummt|leckt|lauft unten aus|sturzt ab|hangt sich auf|lasst sich nicht|meldet|fehler (?:e?\d)|"
+        r"spinnt|brummt|leckt|lauft unten aus|sturzt ab|hangt sich auf|lasst sich nicht|meldet(?! sich)|"
+        r"fehler (?:e?\d)|"
         r"fliegt die sicherung|lost sich|lost ab|geht (?:standig )?aus|den geist|von selbst|nach zehn minuten|"
         r"nahte|akku halt|"
         r"kein ton|druckt nicht|zeigt immer|geht kaputt|defekt\w*|funktioniert nicht|tut sich nichts|nichts"

@@ -137,9 +137,10 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         rf"re-?credit(?:ed)?)\b"
         r"(?! (?:polic|polici|conditions|terms|department|that you|you (?:promised|said|approved)))",
         rf"(?:^|[.!?\n] ?)(?:a |full |complete |immediate |my |the "
-        rf"|total ){{0,6}}{_REFUND}(?: (?:request(?:ed)?|needed|now|"
+        rf"|total ){{0,6}}{_REFUND}(?! (?:comes?|came|is|was|has|had|amounts?|should|would|will|must|can|did|does) )"
+        r"(?: (?:request(?:ed)?|needed|now|"
         r"of|for|to|on|order|#?\d+)){0,6}[^.?!\n]{0,20}(?=[.!]|"
-        r"$)(?<!received)(?<!status)(?<!policy)(?<!yet)(?![^.!\n]{{0,60}}[?])",
+        r"$)(?<!received)(?<!status)(?<!policy)(?<!yet)",
         rf"\b{_REFUND}(?: [^.?!,\n]{{0,35}})? (?:would (?:be|suit|do|seem)|will do|is (?:what|all|the only|my"
         rf" preference|due)|"
         r"suits me|seems fair|and nothing)\b",
