@@ -3,6 +3,7 @@
 `data/tickets.jsonl`       labelled tickets
 `data/clauses.json`        short clauses by what they say, per language; `compose.py` makes tickets of them
 `data/other_matters.jsonl` what people type elsewhere, which asks a shop for nothing
+`data/wishes.jsonl`        exchanges, with the size and colour wished for, or none; `wishes.py` learns from it
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import hashlib
 import json
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,10 +49,10 @@ class Clause:
     fold: int
 
 
-def data_hash() -> str:
-    """SHA-256 over the files the model learns from."""
+def data_hash(files: Sequence[str] = FILES) -> str:
+    """SHA-256 over the files a model learns from."""
     digest = hashlib.sha256()
-    for name in FILES:
+    for name in files:
         digest.update((DATA / name).read_bytes())
     return digest.hexdigest()
 

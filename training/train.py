@@ -3,6 +3,7 @@
 1. Models that see words, and models that see meaning (sentence embeddings), are fitted on tickets and on sentences.
 2. One more model learns how far to trust each of them and the patterns, on tickets that none of them has seen.
 3. All are then fitted on everything.
+4. What tells the size or colour wished for is a model of its own (`wishes.py`).
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ from connector.understanding.views import (
     passages,
     pooled,
 )
+from training import wishes
 from training.compose import compose
 from training.corpus import FOLDS, Clause, Example, bank, clauses, data_hash, filled, other_matters, tickets
 
@@ -339,6 +341,8 @@ def main() -> None:
     tell(f"{len(corpus.written)} tickets, {len(corpus.said)} sentences")
     arrays = learn(corpus, tell)
     store(arrays, WEIGHTS)
+    tell("sizes and colours wished for")
+    wishes.train(embedder, tell)
     tell(f"written to {WEIGHTS}")
 
 

@@ -13,16 +13,16 @@ _PLAIN = {
     "aqua sand stone anthracite ecru nude cognac champagne plum petrol emerald ruby sapphire multicolou?r "
     "transparent mauve sage bordeaux wine denim graphite oak walnut beech maple birch pine smoke midnight "
     "slate amber pearl aubergine eggshell blonde ash scarlet crimson chestnut pewter sienna floral striped "
-    "leopard",
+    "leopard caramel ochre raspberry mocha",
     "fr": "noire?s? blanc(?:he)?s? rouges? bleue?s? bleu verte?s? jaunes? violet(?:te)?s? rose grise?s? marron "
     "argent argente?e?s? doree?s? bordeaux turquoise kaki creme ivoire corail moutarde lavande taupe ecrue? "
     "anthracite marine beiges? camel fauve ocre rouille brique prune lilas mauve saumon sable menthe fuchsia "
     "cuivree? bronze emeraude petrole chene terracotta noyer hetre bouleau ecaille tilleul nacre perle "
-    "aubergine ardoise transparente? incolore indigo pourpre",
+    "caramel framboise cerise sauge ciel aubergine ardoise transparente? incolore indigo pourpre",
     "es": "negr[oa]s? blanc[oa]s? roj[oa]s? azul(?:es)? verdes? amarill[oa]s? gris(?:es)? marron(?:es)? naranjas? "
     "ros(?:a|ado|ada) morad[oa]s? violeta lila dorad[oa]s? platead[oa]s? granate burdeos beis turquesa caqui "
-    "crema marfil coral mostaza lavanda celestes? fucsia oro plata crudo antracita arena camel",
-    "it": "ner[oaie] bianc(?:[oa]|hi|he) ross[oaie] blu azzurr[oaie] verdi? giall[oaie] grigi[oae]? marrone "
+    "ocre avellana malva crema marfil coral mostaza lavanda celestes? fucsia oro plata crudo antracita arena camel",
+    "it": "ner[oaie] bianc(?:[oa]|hi|he) ross[oaie] blu azzurr[oaie] verdi? giall[oaie] grigi[oae]? marron[ei] lilla "
     "arancione viola rosa argento oro dorat[oa] argentat[oa] panna avorio corallo senape lavanda celeste "
     "bordo turchese kaki antracite cammello tortora salmone ottanio",
     "nl": "terracotta",
@@ -38,7 +38,7 @@ _GERMANIC = (
 _GERMANIC_OTHER = (
     r"silber|silbern\w*|gold|golden\w*|zilver\w{0,2}|goud\w{0,2}|weinrot|bordeaux|terrakotta|anthrazit|antraciet|petrol|"
     r"senf|oliv|khaki|kaki|creme|elfenbein|ecru|taupe|marine|mint|koralle|lavendel|mosterd|olijf|zand|naturel|natur|"
-    r"altrosa|eiche|nussbaum|buche|eiken|kirschrot|mauve|cognac|camel|beige"
+    r"altrosa|flieder|ocker|himbeer|apricot|zalm|oker|eiche|nussbaum|buche|eiken|kirschrot|mauve|cognac|camel|beige"
 )
 _BEFORE = (
     r"(?:(?:light|dark|matte?|glossy|navy|royal|sky|forest|olive|bottle|baby|hot|pale|bright|deep|dusty|off|midnight|mint|rose|slate|"

@@ -11,7 +11,7 @@ from connector.understanding.injection import injections
 from connector.understanding.items import items
 from connector.understanding.message import Message
 from connector.understanding.order_number import order_numbers
-from connector.understanding.wishes import Quantity, quantity
+from connector.understanding.quantity import Quantity, quantity
 
 _ASKS = frozenset({"refund", "exchange", "store_credit", "reship", "cancel", "give_back", "send_new"})
 _ABOUT = frozenset("about concern concerns cela concerne agit il geht um se trata si tratta het gaat om".split())

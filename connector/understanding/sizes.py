@@ -9,10 +9,15 @@ from connector.understanding.candidate import Candidate
 _LETTERS = r"(?:x{0,4}[sl]|[2-6]xl|m)"
 _AGE = r"(?:ans?|mois|years?|yrs?|months?|jahren?|monate?|anos?|meses|mes|anni|mesi|jaar|maanden|maand|cm|mm)"
 _SCALE = r"(?:eu|uk|us|fr|it)"
-_MONTH = (
-    r"(?:jan|feb|fev|mar|apr|avr|mai|may|mei|mag|jun|juin|giu|jul|juil|lug|aug|aou|ago|sep|set|oct|okt|ott|nov|dec|dez|dic|"
-    r"ene|abr|gen|maart|marzo|marz)[a-z]{0,7}\.?"
+_MONTHS = (
+    "january jan february feb march mar april apr may june jun july jul august aug september sept sep october "
+    "oct november nov december dec janvier fevrier fev mars avril avr mai juin juillet juil aout septembre "
+    "octobre novembre decembre januar februar marz juni juli oktober okt dezember dez enero ene febrero marzo "
+    "abril abr mayo junio julio agosto ago septiembre octubre noviembre diciembre dic gennaio gen febbraio "
+    "aprile maggio mag giugno giu luglio lug settembre set ottobre ott dicembre januari februari maart mei "
+    "augustus"
 )
+_MONTH = rf"(?:{'|'.join(sorted(_MONTHS.split(), key=len, reverse=True))})\.?"
 _UNIT = (
     r"(?:days?|weeks?|jours?|semaines?|tagen?|wochen?|dias?|semanas?|giorni|settimane|dagen|weken|hours?|heures?|stunden?|horas?|"
     r"ore|uur|minutes?|minuten|times|fois|mal|veces|volte|pieces?|pcs|stuck|percent|degrees|inch(?:es)?|pouces|zoll|km|miles)"
@@ -23,12 +28,12 @@ SIZE_WORD = (
     r"maat|pointures?|misura|medida)"
 )
 _SIZE = re.compile(
-    rf"(?<![\w.,/'&€$£°#-])(?:"
-    r"w ?\d{2} ?[/ ]?l ?\d{2}"
+    rf"(?:(?<![\w.,/'&€$£°#-])|(?<=\bl')(?=\d))(?:"
+    r"w ?\d{2} ?[/ ]?l ?\d{2}|w\d{2}"
     rf"|{_LETTERS} ?/ ?{_LETTERS}"
     rf"|\d{{2,3}} ?x ?\d{{2,3}}(?: ?cm)?"
-    rf"|\d{{1,3}} ?[-/] ?\d{{1,3}}(?: {_AGE})?"
-    rf"|\d{{1,3}} {_AGE}"
+    rf"|\d{{1,3}} ?[-/] ?\d{{1,3}}(?: {_AGE}|m)?"
+    rf"|\d{{1,3}} {_AGE}|\d{{1,3}}[cm]m"
     rf"|(?:{_SCALE} ?)?\d{{2}} [12]/[23]"
     rf"|(?:{_SCALE} ?)?\d{{1,2}}[.,]5"
     rf"|{_SCALE} ?\d{{1,2}}"
@@ -50,7 +55,10 @@ _DATED = re.compile(
     rf"\b{_MONTH} $|\b[a-z]{{1,2}}\d{{1,2}}[a-z]? $"  # June 14; L12 4XL is a postcode
 )
 _LETTER_AFTER_SIZE_WORD = re.compile(rf"\b{SIZE_WORD} (?P<letter>[pg])(?![\w'])")
-_ALONE = re.compile(r"(?: one\b| size\b)?(?:\W*$|[ ]?[.,;:!?)\n]| (?:instead|p[le]\w{1,6}|in|if|or|and|svp|bitte)\b)")
+_ALONE = re.compile(
+    r"(?: one\b| size\b)?(?:\W*$|[ ]?[.,;:!?)\n]| (?:instead|p[le]\w{1,6}|in|if|or|and|svp|"
+    r"bitte|is|was|but|to|not|would|will|came|so|then)\b)"
+)
 _BEFORE_WORD = re.compile(
     r"\b(?:the|an?|in|men'?s|women'?s|kids?|adult|size|to|for|contre|into|une?|le|la|en|taille)[ ]$"
 )

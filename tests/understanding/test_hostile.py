@@ -59,7 +59,16 @@ def test_no_regular_expression_hangs_on_what_it_nearly_matches(name: str) -> Non
 def test_every_module_with_regular_expressions_is_among_them() -> None:
     modules = {name.split(".")[0] for name in PATTERNS}
     assert {"clean", "history", "signature", "html_text", "css", "fold", "message", "amount", "bare", "cues"} <= modules
-    assert {"doubt", "injection", "items", "language", "ngrams", "order_number", "patterns"} <= modules
+    assert {
+        "injection",
+        "items",
+        "language",
+        "ngrams",
+        "order_number",
+        "patterns",
+        "quantity",
+        "surroundings",
+    } <= modules
     assert {"reader", "views", "wishes"} <= modules
     for lang in ("en", "fr", "de", "es", "it", "nl"):
         assert f"patterns.{lang}.refund" in PATTERNS
