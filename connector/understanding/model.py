@@ -25,19 +25,23 @@ from connector.understanding.views import (
     REASONS,
     SAYS,
     UNSAID,
+    Counted,
     Meaning,
     Passage,
     View,
     Words,
     by_meaning,
     by_words,
+    counted,
     embeddings,
     features,
 )
 
 log = logging.getLogger(__name__)
 
-LEAST_TOLD = -4.0  # log of the odds of a reason against none, in the sentence that tells it most
+# Log of the odds of a reason against none, in the sentence that tells it most. On folds 2 to 4 of the training data it
+# costs fewer than one reason in 300, and spares one demand in 20 that gives none a reason made up.
+LEAST_TOLD = -4.0
 WEIGHTS = Path(__file__).parent / "weights"
 CLASSES: Mapping[str, tuple[str, ...]] = {
     "whole_kind": KINDS,
@@ -74,6 +78,15 @@ class Last:
 
 
 @dataclass(frozen=True, slots=True)
+class Looked:
+    """A passage as the judge sees it. `row`: its embedding; None without an embedder."""
+
+    passage: Passage
+    counted: Counted
+    row: Array | None
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """`embedder` None: judged by words alone. `name` tells which, and which data it was trained on."""
 
@@ -83,15 +96,21 @@ class Model:
     last: Last
     embedder: Embedder | None
 
-    def rows(self, seen: Sequence[Passage]) -> Array | None:
-        """The passages' embeddings, a row each; None without an embedder."""
-        return None if self.embedder is None or not seen else embeddings(self.embedder, seen)
+    def look_at(self, seen: Sequence[Passage]) -> list[Looked]:
+        """Count the passages' words and embed them, once for all that they are part of."""
+        rows = None if self.embedder is None or not seen else embeddings(self.embedder, seen)
+        return [
+            Looked(passage, counted(self.words, passage), None if rows is None else rows[place])
+            for place, passage in enumerate(seen)
+        ]
 
-    def judge(self, seen: Sequence[Passage], rows: Array | None, shape: Array) -> Judged:
-        """Judge these passages, at least one. `rows`: their embeddings; `shape`: what the patterns found in them."""
-        kind_views, reason_views = map(list, zip(by_words(self.words, seen), strict=True))
-        if rows is not None:
-            of_kind, of_reason = by_meaning(self.meaning, rows)
+    def judge(self, looked: Sequence[Looked], shape: Array) -> Judged:
+        """Judge these passages, at least one. `shape`: what the patterns found in them."""
+        seen = [each.passage for each in looked]
+        kind_views, reason_views = map(list, zip(by_words(self.words, [each.counted for each in looked]), strict=True))
+        rows = [each.row for each in looked if each.row is not None]
+        if rows:
+            of_kind, of_reason = by_meaning(self.meaning, np.stack(rows))
             kind_views.append(of_kind)
             reason_views.append(of_reason)
         kinds = self.last.kind.of_rows(features(kind_views, shape)[None])[0]

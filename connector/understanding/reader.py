@@ -32,8 +32,10 @@ from connector.understanding.kinds import (
     wider,
 )
 from connector.understanding.message import Message, message
+from connector.understanding.misfit import misfit
 from connector.understanding.model import Judged, Model, load_model
 from connector.understanding.order_number import blanked, order_numbers
+from connector.understanding.sizes import sizes
 from connector.understanding.steady import judged_with_parts
 from connector.understanding.wishes import wanted_colour, wanted_size
 
@@ -42,6 +44,7 @@ MOST_SURE = Decimal("0.99")  # nothing read from words is surer
 PROBABLY_NONE, SURELY_NONE = 0.65, 0.97  # probability that no reason is given, above which none is read
 _JUST_THANKS = 60  # characters beside the words of thanks in a note of thanks
 _WITH_REASON = frozenset({Kind.REFUND, Kind.EXCHANGE, Kind.STORE_CREDIT, Kind.RESHIP, Kind.CANCEL, Kind.UNSPECIFIED})
+_OF_FIT = frozenset({None, Reason.TOO_SMALL, Reason.TOO_LARGE})  # what two sizes tell better than words
 _NEEDS_ANCHOR = frozenset({Kind.EXCHANGE, Kind.CANCEL})  # one also exchanges currencies and cancels a subscription
 _SHOP_WORD = re.compile(
     r"\b(?:orders?|purchase|parcel|package|items?|product|article|size|commande|achat|colis|produit|taille|modele|"
@@ -238,9 +241,18 @@ def _reason(read: Message, reading: Reading, judged: Judged | None) -> Reason | 
         return heard
     # Who tells of a problem says which. With a demand, the patterns' word stands where no sentence tells of another.
     complaint = reading.kind is Kind.UNSPECIFIED
-    if judged.no_reason > (SURELY_NONE if complaint else PROBABLY_NONE) or not (complaint or judged.told):
-        return heard
-    return Reason(judged.reason)
+    silent = judged.no_reason > (SURELY_NONE if complaint else PROBABLY_NONE) or not (complaint or judged.told)
+    told = heard if silent else Reason(judged.reason)
+    return _by_sizes(read, reading) or told if told in _OF_FIT else told
+
+
+def _by_sizes(read: Message, reading: Reading) -> Reason | None:
+    """Return what the size that is there must be, where another is asked for."""
+    if reading.kind is not Kind.EXCHANGE:
+        return None
+    visible = unwrap(blanked(read.folded))
+    wished = wanted_size(read.text, visible)
+    return None if wished is None else misfit(wished.value, (each.value for each in sizes(visible)))
 
 
 def _at(read: Message, field: str, start: int, end: int) -> Evidence:

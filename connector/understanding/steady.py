@@ -29,12 +29,11 @@ def judged_with_parts(model: Model, read: Message, reading: Reading, *, acts: bo
         return []
     parts = [(part, _of(read, part)) for part in (_parts(read, reading, whole) if acts else [])]
     every = list(dict.fromkeys(passage for part in (whole, *(part for part, _ in parts)) for passage in part))
-    rows = model.rows(every)
+    looked = dict(zip(every, model.look_at(every), strict=True))
     found = []
     for part, shorter in ((whole, read), *parts):
         again = reading if part is whole else read_kind(shorter.cues, shorter.subject_cues, len(shorter.text))
-        some = None if rows is None else rows[[every.index(passage) for passage in part]]
-        found.append(model.judge(part, some, lexical(shorter, again)))
+        found.append(model.judge([looked[passage] for passage in part], lexical(shorter, again)))
     return found
 
 

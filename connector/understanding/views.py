@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from connector.understanding.cues import CUES, Cues
 from connector.understanding.embedder import Embedder, embedded
 from connector.understanding.fold import sentences, unwrap
 from connector.understanding.kinds import CLEAR, CONTESTED, GUESS, PROBABLE, UNKNOWN, Reading, reason_cue
-from connector.understanding.linear import Array, Linear, Vocabulary
+from connector.understanding.linear import Array, Linear, Vector, Vocabulary
 from connector.understanding.message import Message
 from connector.understanding.ngrams import masked, terms, total
 
@@ -105,11 +106,23 @@ class View:
         return [np.maximum(row, _LEAST) / 4 for row in rows]
 
 
-def by_words(words: Words, seen: Sequence[Passage]) -> tuple[View, View]:
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A sentence's terms, and the same as a vector."""
+
+    terms: Counter[str]
+    vector: Vector
+
+
+def counted(words: Words, passage: Passage) -> Counted:
+    found = terms(passage.plain)
+    return Counted(found, words.vocabulary.vector(found))
+
+
+def by_words(words: Words, seen: Sequence[Counted]) -> tuple[View, View]:
     """Return the views of (kind, reason)."""
-    counted = [terms(passage.plain) for passage in seen]
-    each = [words.vocabulary.vector(of) for of in counted]
-    whole = [words.vocabulary.vector(total(counted))]
+    each = [sentence.vector for sentence in seen]
+    whole = [words.vocabulary.vector(total(sentence.terms for sentence in seen))]
     return (
         View(words.whole_kind.of_terms(whole), words.says.of_terms(each)),
         View(words.whole_reason.of_terms(whole), words.says_reason.of_terms(each)),
