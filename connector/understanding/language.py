@@ -56,9 +56,11 @@ def language(text: str, folded: str) -> tuple[str, bool]:
 
 
 def possible(text: str, folded: str) -> frozenset[str]:
-    """Return the languages that a sentence may be in, by its own words alone: all where nothing tells."""
+    """Return the languages that a sentence may be in, by its own words alone: all where they tell little."""
     scores, _ = _scores(text, folded)
     best = max(scores.values())
+    if best <= 1:  # a single word that only one knows
+        return frozenset(LANGUAGES)
     return frozenset(lang for lang in LANGUAGES if scores[lang] >= best * _AS_GOOD)
 
 

@@ -138,11 +138,11 @@ def _asks(reading: Reading) -> bool:
 
 
 def _loudest_reason(judged: Judged, parts: Sequence[Judged]) -> Judged:
-    """Take the reason that is told most surely in any part, else that of the first: no other words must drown it."""
+    """Take the reason that is told most surely in any part, if one tells any: no other words must drown it."""
     if not parts:
         return judged
     told = [each for each in parts if each.told and each.reason_confidence >= SURE_REASON]
-    loudest = max(told or parts[:1], key=lambda each: each.reason_confidence)
+    loudest = max(told, key=lambda each: each.reason_confidence) if told else replace(parts[0], told=False)
     return replace(
         judged,
         reason=loudest.reason,
@@ -326,7 +326,8 @@ def _everything(read: Message, evidence: list[Evidence]) -> bool:
 
 
 def _want(read: Message, kind: Kind, evidence: list[Evidence]) -> dict[str, str] | None:
-    if kind is not Kind.EXCHANGE:
+    spoken_of = kind in _WITH_REASON and read.cues.named("exchange", "maybe_exchange")
+    if kind is not Kind.EXCHANGE and not spoken_of:
         return None
     visible = unwrap(blanked(read.folded))
     wishes = {"size": wanted_size(read.text, visible), "colour": wanted_colour(read.text, visible)}

@@ -190,9 +190,14 @@ def _says_something(line: str) -> bool:
     if _ORDER_OR_SIZE.search(line) or _names_things(line):
         return True
     words = _LINK.sub(" ", line)
-    if "?" in words or (_FULL_STOP.search(words) and len(words.split()) >= _SENTENCE):
+    if "?" in words:
         return True
-    return len(words.split()) >= 3 and _SENTENCE_WORD.search(words) is not None and not _is_closing(line)
+    if _is_closing(line):
+        return False
+    told = len(words.split())
+    return (told >= 3 and _SENTENCE_WORD.search(words) is not None) or (
+        told >= _SENTENCE and _FULL_STOP.search(words) is not None
+    )
 
 
 def _names_things(line: str) -> bool:

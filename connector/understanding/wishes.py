@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from connector.understanding.candidate import Candidate
 from connector.understanding.colours import colours
-from connector.understanding.fold import fold
+from connector.understanding.fold import fold, sentences
 from connector.understanding.sizes import sizes
 from connector.understanding.wish_model import load_wish_model
 
@@ -29,6 +29,11 @@ _NO_NAME = re.compile(r"\b(?:an?|un|une|du|le|la|el|una|il|ein|eine|een|in|en|to
 _CLOSING = re.compile(
     r"\.? ?(?:Th|Merci|Dank|Bedankt|Gra[cz]i|Please|Bitte|Kind|Best|Cordial|Regards|Order|Is|Can|Could)"
 )
+_NAMED = re.compile(r"\. ?[A-Z][^\W\d_]+ (?:and|et|und|y|e|en)\b")  # "send it to L. Martin and ..."
+_COUNT = re.compile(
+    r"[1-9] (?:others?|more|new|of|pairs?|pieces?|items?|smalls?|mediums?|larges?|autres?|nouveaux|nouvelles|paires?|"
+    r"pieces|andere[rns]?|weitere[rns]?|neue[rns]?|otr[oa]s|nuev[oa]s|altr[ie]|nuov[ie]|nieuwe|stuks?)\b"
+)
 _NAME = 20  # characters
 _NOT = (
     r"(?:not|no|never|nicht|keine?[nrs]?|pas|sans|non|niet|geen|ninguna?|without|sauf|except|excepto|tranne|behalve|auser|menos|avoid|evite[rz]?|"
@@ -38,9 +43,13 @@ _SMALL_WORD = (
     r"(?:in|en|for|to|contre|gegen|por|con|voor|the|an?|de|du|le|la|les|der|die|das|el|los|il|lo|een|het|une?|una|ein\w*|want|size|taille|pointure|"
     r"grose|talla|taglia|maat|again|another|encore|wieder|weer)"
 )
-_REFUSED = re.compile(rf"\b{_NOT}(?: {_SMALL_WORD}){{0,3}} (?:d'|l')?$")  # "not in ...", "anything but the ..."
+_THAN = r"(?:\w{1,12}er|(?:plus|moins|mas|menos|piu|meno) \w{1,12}) (?:than|que|als|dan|di)"
+_REFUSED = re.compile(  # "not in ...", "anything but the ...", "larger than the ..."
+    rf"\b(?:{_NOT}|{_THAN})(?: {_SMALL_WORD}){{0,3}} (?:d'|l')?$"
+)
 _REFUSAL = 40  # characters of a refusal
 _EITHER = re.compile(rf",? ?(?:/|\b(?:or|ou|oder|o|of)\b)(?: {_SMALL_WORD})*(?: d')? ?")  # "grey or in navy"
+_PARAGRAPH_END = re.compile(r"\n\n")
 _GREETED_ANEW = re.compile(
     r"\n\n(?:hello|hi|hey|dear|good \w{3,10}|bonjour|bonsoir|salut|coucou|rebonjour|hallo|guten|hola|buen[oa]s|ciao|"
     r"salve|buongiorno|buonasera|beste|dag|goede\w{3,6})\b"
@@ -70,8 +79,8 @@ def wanted_colour(text: str, folded: str) -> Wish | None:
 
 
 def named_sizes(text: str, folded: str) -> list[Candidate]:
-    """Return what may be a size, without initials."""
-    return [size for size in sizes(folded) if not _an_initial(text, size)]
+    """Return what may be a size, without initials and counts."""
+    return [size for size in sizes(folded) if not (_an_initial(text, size) or _COUNT.match(folded, size.start))]
 
 
 def named_colours(text: str, folded: str) -> list[Candidate]:
@@ -92,33 +101,52 @@ def _an_initial(text: str, size: Candidate) -> bool:
     if not size.bare or not text[size.start : size.end].isupper():
         return False
     before = text[max(0, size.start - _NAME) : size.start]
-    if _TITLE.search(before):
+    if _TITLE.search(before) or (_NAMED.match(text, size.end) and not _CLOSING.match(text, size.end)):
         return True
     named = _SURNAME_AFTER.match(text, size.end) and not _CLOSING.match(text, size.end)
     return bool(named) and not _NO_NAME.search(before)
 
 
 def _wished(folded: str, own: Sequence[Candidate], beside: Sequence[Candidate]) -> Candidate | None:
-    """Where the whole text leaves a doubt, the newest of several messages counts: it begins with a greeting."""
-    wish = _likeliest(folded, own, beside)
+    """Of several messages, each of which begins with a greeting, the newest counts where it wishes for something. None
+    where a paragraph by itself wishes for another one."""
     greetings = list(_GREETED_ANEW.finditer(folded))
-    if wish is not None or not greetings:
-        return wish
-    start = greetings[-1].end()
-    earlier = " " * start
-    newest = [[each for each in found if each.start >= start] for found in (own, beside)]
-    return _likeliest(earlier + folded[start:], newest[0], newest[1])
+    if greetings and (newest := _within(folded, greetings[-1].end(), len(folded), own, beside)):
+        return newest
+    wish = _likeliest(folded, own, beside)
+    if wish is None:
+        return None
+    ends = [match.start() for match in _PARAGRAPH_END.finditer(folded)]
+    by_paragraph = [_within(folded, *span, own, beside) for span in pairwise([0, *ends, len(folded)])] if ends else []
+    return None if any(other and other.value != wish.value for other in by_paragraph) else wish
+
+
+def _within(
+    folded: str, start: int, end: int, own: Sequence[Candidate], beside: Sequence[Candidate]
+) -> Candidate | None:
+    """Return what [start, end) wishes for by itself."""
+    mine, others = ([each for each in found if start <= each.start < end] for found in (own, beside))
+    return _likeliest(" " * start + folded[start:end], mine, others) if mine else None
 
 
 def _likeliest(folded: str, own: Sequence[Candidate], beside: Sequence[Candidate]) -> Candidate | None:
     """Return the last mention of the value that is probable enough, unless words refuse it or offer a choice."""
     model = load_wish_model()
-    for value, probability in model.probabilities(folded, own, beside).items():
+    for value, probability in model.probabilities(about(folded, [*own, *beside]), own, beside).items():
         mentions = [each for each in own if each.value == value]
         if probability >= model.least:
             out = any(_refused(folded, each) for each in mentions) or _one_of_two(folded, own, value)
             return None if out else mentions[-1]
     return None
+
+
+def about(folded: str, named: Sequence[Candidate]) -> str:
+    """Leave blank the sentences that name no size or colour: what they say makes no wish surer. Same length."""
+    kept = [span for span in sentences(folded) if any(span[0] <= each.start < span[1] for each in named)]
+    blank = list(" " * len(folded))
+    for start, end in kept:
+        blank[start:end] = folded[start:end]
+    return "".join(blank)
 
 
 def _refused(folded: str, candidate: Candidate) -> bool:

@@ -14,7 +14,7 @@ from random import Random
 
 from tests.fuzz.blame import parts_to_blame
 from tests.fuzz.engine import Engine
-from tests.fuzz.hostile import PLACES, Addition, Place, above, add, additions, fits
+from tests.fuzz.hostile import NUMBERS, PLACES, Addition, Place, above, add, additions, fits
 from tests.fuzz.judged import GIVES, Outcome, Weigh, gains
 from tests.fuzz.mutants import engine_of
 from tests.fuzz.report import told
@@ -65,7 +65,7 @@ class Tally:
 
 
 def weigh_of(addition: Addition, scene: Scene, before: Outcome) -> Weigh:
-    names_order = addition.category == "other order" or any(number in addition.text for number in ("{own}", "{n}"))
+    names_order = addition.category == "other order" or any(number in addition.text for number in NUMBERS)
     corrects = names_order and (scene.waits or not before.orders_named)
     return partial(gains, claim=addition.claim or corrects, demand=addition.demands)
 

@@ -235,6 +235,9 @@ PLACES = (
 )
 
 
+NUMBERS = ("{own}", "{other}", "{near}", "{nobody}", "{n}")  # order numbers in a text, see `hostile_words.py`
+
+
 def fits(scene: Scene, before: Outcome, addition: Addition, place: Place) -> bool:
     """Whether it is hostile to this ticket, and can stand there. `before`: what the ticket came to."""
     html = scene.turn[-1].html

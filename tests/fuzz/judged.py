@@ -85,6 +85,7 @@ class Outcome:
     actions: int = 0
     buttons: Mapping[Option, Button] = field(default_factory=dict)
     orders_named: int = 0  # order numbers that were read
+    sold_out: bool = False  # the variant that is wished for
 
     def __str__(self) -> str:
         alone = f" {self.option} of order {self.order}: {self.worth}, {self.actions} action(s)" if self.order else ""
@@ -117,6 +118,7 @@ def outcome_of(decided: Decided, policy: Policy, read: Understanding, *, asked: 
         step.option,
         buttons=buttons,
         orders_named=len(read.orders),
+        sold_out=any(line.wish is not None and line.wish.salable is False for line in facts.lines.values()),
     )
     if base.rank != GIVES or step.option is None:
         return base
@@ -179,7 +181,6 @@ def gains(before: Outcome, after: Outcome, *, claim: bool = False, demand: bool 
     return found + sorted({gain for option in Option for gain in _button_gains(option, before, after, claim)})
 
 
-SOLD_OUT = "variant.sold_out"
 NO_BUTTON = Button(0, None, waits=False)
 
 
@@ -196,6 +197,5 @@ def _button_gains(option: Option, before: Outcome, after: Outcome, claim: bool) 
     if after.kind is not before.kind:
         return []
     if not old.level:
-        unclear = option is Option.EXCHANGE and before.why == SOLD_OUT
-        return [] if unclear else ["button"]
+        return [] if option is Option.EXCHANGE and before.sold_out else ["button"]
     return ["button waits no more"] if old.waits and not new.waits else []

@@ -235,7 +235,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "reason_duplicate": (
         r"\b(?:addebitato|ordinato) due volte\b|\bdoppio (?:addebito|pagamento)\b",
         r"\b(?:due volte|doppio|doppia)\b[^.?!\n]{0,30}\b(?:addebit\w*|importo|pagamento|ordin\w*|"
-        r"cliccato)?\b(?<!regalo doppio)|\bdue (?:ordini|pacchi identici)\b|\bne sono arrivati due\b|\banche mio"
+        r"cliccato)\b|\bdue (?:ordini|pacchi identici)\b|\bne sono arrivati due\b|\banche mio"
         r" marito\b|\bcliccato due volte\b",
     ),
     "reason_missing_item": (
