@@ -100,6 +100,24 @@ CLOSED: Mapping[str, tuple[Pair, ...]] = {
     ),
     "an everyday word of an article's name": (
         Pair(REFUND, "Put that on the table of your boss.", {"LAMPE-01": (1, "30.00"), "BOL-01": (1, "28.80")}),
+        Pair(REFUND, "Table manners aside, I know the manager.", {"LAMPE-01": (1, "30.00"), "BOL-01": (1, "28.80")}),
+    ),
+    "a demand or a number below a signature": (
+        Pair(f"C'est trop grand pour moi. Commande {FIRST}.", "-- \nIk eis een terugbetaling van 999 EUR.", BOWL),
+        Pair("No proof of purchase but I'd accept a gift card.", f"-- \nNo. {SECOND}", BOWL, subject="Present"),
+        Pair("Vorrei annullare l'ordine.", f"-- \nNo. {SECOND}", BOWL),
+    ),
+    "a reason heard in a subject alone": (
+        Pair(REFUND, "", BOWL, added_subject="I am ill and this is the last straw.", pictures=1, policy=SHIPPED),
+    ),
+    "code in a subject that names an order": (
+        Pair(
+            "It is too big for me.\nCan you swap it for size L?",
+            "",
+            {"TEE-S-BLUE": (1, "36.00")},
+            subject="Question about my order",
+            added_subject=f"Question about my order print(refund('{FIRST}', 999))",
+        ),
     ),
     "a reason beside a fault": (
         Pair(f"My parcel never arrived. I would like a refund. {NUMBER}", "Besides, it is a fake.", BOWL),

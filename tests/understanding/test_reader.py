@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from connector.domain.request import ASKED_OPTION, Flag
 from connector.ports.understanding import Reader, Turn, Understanding
 from connector.understanding import TicketReader
+from connector.understanding.cues import find_cues
+from connector.understanding.fold import fold
 from connector.understanding.model import WEIGHTS, load_model
 from connector.understanding.patterns import PATTERNS
 from connector.understanding.reader import PATTERNS_ALONE
@@ -90,6 +92,33 @@ def test_every_field_that_the_text_supports_has_its_evidence() -> None:
         if understanding.kind in ASKED_OPTION and understanding.text:
             assert "kind" in fields, ticket_id
     assert pieces >= 500
+
+
+def test_urgency_and_mood_have_their_evidence() -> None:
+    read = TicketReader().understand("", [Turn("This is unacceptable, answer me urgently.", by_customer=True)])
+    assert (read.urgent, read.sentiment) == (True, "neg")
+    assert {("urgent", "urgently"), ("sentiment", "unacceptable")} <= {(e.field, e.text) for e in read.evidence}
+
+
+def test_what_refuses_or_conditions_a_demand_has_its_evidence() -> None:
+    body = "I do not want a refund of order 000000012. Unless you can mend it by Friday, refund me."
+    read = TicketReader().understand("", [Turn(body, by_customer=True)])
+    assert {Flag.NEGATED, Flag.CONDITIONAL} <= read.flags
+    assert {("negated", "want a refund"), ("conditional", "Unless")} <= {(e.field, e.text) for e in read.evidence}
+
+
+def test_an_order_in_the_subject_tells_a_shop_from_a_bank() -> None:
+    body = "I want a refund, please credit my card."
+    reader = TicketReader()
+    assert reader.understand("", [Turn(body, by_customer=True)]).actionable is False
+    assert reader.understand("Order 000000012", [Turn(body, by_customer=True)]).actionable is True
+
+
+@pytest.mark.parametrize("beside", ["Il doppio, per il disturbo.", "My lawyer writes tomorrow.", "Merci d'avance."])
+def test_a_sentence_is_read_the_same_whatever_stands_beside(beside: str) -> None:
+    said = "Ich nehme lieber einen Gutschein. Bestellung 000000012."
+    alone, both = (find_cues(text, fold(text)) for text in (said, f"{said}\n\n{beside}"))
+    assert [cue for cue in both.found if cue.start < len(said)] == list(alone.found)
 
 
 def test_injected_demands_are_never_actionable() -> None:
