@@ -85,6 +85,9 @@ class TicketReader:
         evidence += _flag_evidence(read, reading)
         orders = _orders(read, evidence)
         names, codes = _things(read, evidence)
+        above = read.subject_cues
+        urgent = _said(read, "urgent", evidence) or bool(above is not None and above.named("urgent"))
+        sentiment = _sentiment(read, reading, evidence)
         return Understanding(
             kind=reading.kind,
             kinds=reading.kinds,
@@ -104,8 +107,8 @@ class TicketReader:
             flags=_flags(read, reading, orders, injection=injection is not None),
             text=read.text,
             model=PATTERNS_ALONE if model is None else model.name,
-            sentiment=_sentiment(read, reading, evidence),
-            urgent=_said(read, "urgent", evidence) or bool(read.subject_cues and read.subject_cues.named("urgent")),
+            sentiment=sentiment,
+            urgent=urgent,
             bare=read.whole and not injection and is_bare(read.text, names),
             pictures=read.pictures > 0,
             notes={} if read.whole else {"partial": "not all of the text could be read"},
