@@ -65,7 +65,7 @@ _THEIRS = re.compile(
 _BOUGHT = re.compile(  # what one says of the article itself, without accents
     r"\b(?:bought|buy|ordered|purchased?|received|got|gift|concern\w*|about|achete\w*|commande\w*|recu\w*|cadeau|"
     r"article|agit|gekauft\w*|bestellt\w*|erhalten|bekommen|geschenk|artikel|geht|compr\w+|pedi\w*|recibi\w*|regalo|"
-    r"articulo|trata|acquist\w+|ordinat\w+|ricevut\w+|articolo|tratta|gekocht|besteld|gekregen|ontvangen|cadeau|gaat|"
+    r"articulo|trata|acquist\w+|ordinat\w+|ricevut\w+|articolo|tratta|gekocht|besteld|gekregen|ontvangen|gaat|"
     r"item|product|produit|produkt|producto|prodotto)\b"
 )
 _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;\n]*")
