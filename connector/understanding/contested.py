@@ -11,7 +11,7 @@ from connector.understanding.message import Message
 from connector.understanding.model import Judged
 
 SURE_REASON = 0.35  # probability at which a reason that the model hears counts as told
-SURE_FAULT = 0.5  # and at which a fault does that it alone hears, as a fault opens other options
+SURE_FAULT = 0.6  # and at which a fault does that it alone hears, as a fault opens other options
 _CLAIMS = FAULTS | {Reason.NOT_AS_DESCRIBED}  # what the seller did wrong
 _THERE = frozenset({Reason.DAMAGED, Reason.DEFECTIVE, Reason.WRONG_ITEM, Reason.MISSING_ITEM})  # something came
 

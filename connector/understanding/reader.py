@@ -41,6 +41,7 @@ from connector.understanding.wishes import wanted_colour, wanted_size
 
 PATTERNS_ALONE = "patterns-2"  # the name of what reads where no model is asked
 MOST_SURE = Decimal("0.99")  # nothing read from words is surer
+LEAST_REASON = 0.2  # probability from which the reason of a complaint counts
 PROBABLY_NONE, SURELY_NONE = 0.65, 0.97  # probability that no reason is given, above which none is read
 _JUST_THANKS = 60  # characters beside the words of thanks in a note of thanks
 _WITH_REASON = frozenset({Kind.REFUND, Kind.EXCHANGE, Kind.STORE_CREDIT, Kind.RESHIP, Kind.CANCEL, Kind.UNSPECIFIED})
@@ -244,7 +245,8 @@ def _reason(read: Message, reading: Reading, judged: Judged | None) -> Reason | 
         return heard
     # Who tells of a problem says which. With a demand, the patterns' word stands where no sentence tells of another.
     complaint = reading.kind is Kind.UNSPECIFIED
-    silent = judged.no_reason > (SURELY_NONE if complaint else PROBABLY_NONE) or not (complaint or judged.told)
+    faint = judged.reason_confidence < LEAST_REASON if complaint else not judged.told
+    silent = faint or judged.no_reason > (SURELY_NONE if complaint else PROBABLY_NONE)
     told = heard if silent else Reason(judged.reason)
     return _by_sizes(read, reading) or told if told in _OF_FIT else told
 
