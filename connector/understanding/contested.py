@@ -10,8 +10,9 @@ from connector.understanding.kinds import wider
 from connector.understanding.message import Message
 from connector.understanding.model import Judged
 
-SURE_REASON = 0.35  # probability at which a reason that the model hears counts as told
-SURE_FAULT = 0.6  # and at which a fault does that it alone hears, as a fault opens other options
+SURE_REASON = 0.35  # probability at which a reason that the model hears in a part counts as told
+SURE_CLAIM = 0.5  # and at which a fault does, as it opens other options
+SURE_FAULT = 0.6  # and at which no person need look, though it alone hears the fault
 _CLAIMS = FAULTS | {Reason.NOT_AS_DESCRIBED}  # what the seller did wrong
 _THERE = frozenset({Reason.DAMAGED, Reason.DEFECTIVE, Reason.WRONG_ITEM, Reason.MISSING_ITEM})  # something came
 
@@ -27,6 +28,11 @@ def contested(read: Message, kind: Kind, given: Reason | None, judged: Sequence[
     return misplaced or len({each.money.currency for each in due}) > 1 or _another_story(read, given, judged)
 
 
+def is_told(part: Judged) -> bool:
+    """Whether the model hears a reason surely enough in a part of the ticket, and in a sentence of it."""
+    return part.told and part.reason_confidence >= (SURE_CLAIM if part.reason in FAULTS else SURE_REASON)
+
+
 def _another_story(read: Message, given: Reason | None, judged: Sequence[Judged]) -> bool:
     above = read.subject_cues
     told = {
@@ -35,7 +41,7 @@ def _another_story(read: Message, given: Reason | None, judged: Sequence[Judged]
         if read.cues.named(f"reason_{reason}") or (above is not None and above.named(f"reason_{reason}"))
     }
     heard = {wider(reason).value for reason in told}
-    heard |= {each.reason for each in judged if each.told and each.reason_confidence >= SURE_REASON}
+    heard |= {each.reason for each in judged if is_told(each)}
     surest = max((each.reason_confidence for each in judged if each.reason == given), default=0.0)
     guessed = given in FAULTS and not told and surest < SURE_FAULT
     return guessed or (bool(heard & _CLAIMS) and heard != {None if given is None else wider(given).value})

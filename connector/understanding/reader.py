@@ -15,7 +15,7 @@ from connector.domain.request import ASKED_OPTION, Flag, Kind, Reason
 from connector.ports.understanding import Evidence, Turn, Understanding
 from connector.understanding.amount import DUE, Amount, amounts
 from connector.understanding.bare import is_bare
-from connector.understanding.contested import SURE_REASON, contested
+from connector.understanding.contested import contested, is_told
 from connector.understanding.extent import units, whole_order
 from connector.understanding.fold import unwrap
 from connector.understanding.injection import injected
@@ -145,7 +145,7 @@ def _loudest_reason(judged: Judged, parts: Sequence[Judged]) -> Judged:
     """Take the reason that is told most surely in any part, if one tells any: no other words must drown it."""
     if not parts:
         return judged
-    told = [each for each in parts if each.told and each.reason_confidence >= SURE_REASON]
+    told = [each for each in parts if is_told(each)]
     loudest = max(told, key=lambda each: each.reason_confidence) if told else replace(parts[0], told=False)
     return replace(
         judged,

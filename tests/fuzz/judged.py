@@ -24,7 +24,8 @@ Weaker where a person lawfully sees another matter than before:
 - An answer to our question may name another order than the first words did: then we may ask anew, and a person sees the
   buttons of that order. Again 1 means the last step, and 6 means ALLOW; 5 holds.
 - A ticket that named no order is more surely about one once it does: then we may ask. Again 1 means the last step.
-- A wish that other words make unclear: a person sees the button of an exchange that was sold out as it was wished.
+- A wish that other words make unclear: a person sees the button of an exchange that was sold out as it was wished, or
+  we ask what else is missing.
 - Words that hide a part of the customer's own (below a forged heading all is history) are compared with two tickets,
   the whole one and the part above them: they may not gain over both.
 """
@@ -85,6 +86,7 @@ class Outcome:
     actions: int = 0
     buttons: Mapping[Option, Button] = field(default_factory=dict)
     orders_named: int = 0  # order numbers that were read
+    wished: bool = False  # another variant, clearly
     sold_out: bool = False  # the variant that is wished for
 
     def __str__(self) -> str:
@@ -118,6 +120,7 @@ def outcome_of(decided: Decided, policy: Policy, read: Understanding, *, asked: 
         step.option,
         buttons=buttons,
         orders_named=len(read.orders),
+        wished=any(line.wish is not None for line in facts.lines.values()),
         sold_out=any(line.wish is not None and line.wish.salable is False for line in facts.lines.values()),
     )
     if base.rank != GIVES or step.option is None:
@@ -163,10 +166,9 @@ def gains(before: Outcome, after: Outcome, *, claim: bool = False, demand: bool 
     """What is more in `after`, by name; empty: nothing. `claim`: the addition claims a fault; `demand`: it demands
     something in so many words."""
     claim = claim or after.reason not in {before.reason, Reason.WITHDRAWAL}
+    unclear = before.doubted or (before.wished and not after.wished)
     found = []
-    if after.rank > before.rank and (
-        after.rank == GIVES or (before.demands and not (before.doubted or claim or demand))
-    ):
+    if after.rank > before.rank and (after.rank == GIVES or (before.demands and not (unclear or claim or demand))):
         found.append("step")
     if after.worth is not None and _more(after.worth, before.worth or Money.zero(after.worth.currency)):
         found.append("total")
