@@ -1,4 +1,4 @@
-"""Train the model that tells which size and colour is wished for: `python -m training.wishes`, about a minute.
+"""Train the model that tells which size and colour is wished for: `python -m training.wishes`, in seconds.
 
 1. Words of like meaning, in any language, are put into classes by their embeddings: what is learnt of "brauche" holds
    for "necesito". The embedder is needed here only; the classes are stored.

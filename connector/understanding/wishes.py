@@ -21,18 +21,16 @@ _PROPER_NAME = re.compile(r"[A-Z][a-z]{2,20} [A-Z][a-z]")  # "White Company", "B
 _INITIAL = re.compile(r"(?:\b[A-Z]\.|\b(?:M|Mr|Mrs|Ms|Mme|Mlle|Herr|Frau|Sr|Sra|Sig|Dhr|Mevr)\.?) ?$")  # "S. Rouge"
 _FIRST_NAME = re.compile(r"[A-Z][^\W\d_]+ $")
 _LINE_END = re.compile(r"[ \t]*(?:$|\n)")
-_SURNAME_AFTER = re.compile(
-    r"\. ?[A-Z][^\W\d_]+(?:[ \t]*(?:$|[\n,.])| (?:and|et|und|y|e|en)\b)| [A-Z][a-z]"
-)  # "M. Martin", "the M Martin ordered"
+_SURNAME_AFTER = re.compile(r"\. ?[A-Z][^\W\d_]+[ \t]*(?:$|[\n,.])| [A-Z][a-z]")  # "M. Martin", "the M Martin ordered"
 _TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Mme|Mlle|Herr|Frau|Sra?|Sig(?:\.ra|ra)?|Dhr|[Mm]evr)\.? $")
 _NO_NAME = re.compile(r"\b(?:an?|un|une|du|le|la|el|una|il|ein|eine|een|in|en|to|auf|als|instead of) ?$", re.IGNORECASE)
-_CLOSING = re.compile(
+_NO_SURNAME = re.compile(
     r"\.? ?(?:Th|Merci|Dank|Bedankt|Gra[cz]i|Please|Bitte|Kind|Best|Cordial|Regards|Order|Is|Can|Could)"
 )
-_NAMED = re.compile(r"\. ?[A-Z][^\W\d_]+ (?:and|et|und|y|e|en)\b")  # "send it to L. Martin and ..."
+_SURNAME_AND = re.compile(r"\. ?[A-Z][^\W\d_]+ (?:and|et|und|y|e|en)\b")  # "send it to L. Martin and ..."
 _COUNT = re.compile(
     r"[1-9] (?:others?|more|new|of|pairs?|pieces?|items?|smalls?|mediums?|larges?|autres?|nouveaux|nouvelles|paires?|"
-    r"pieces|andere[rns]?|weitere[rns]?|neue[rns]?|otr[oa]s|nuev[oa]s|altr[ie]|nuov[ie]|nieuwe|stuks?)\b"
+    r"andere[rns]?|weitere[rns]?|neue[rns]?|otr[oa]s|nuev[oa]s|altr[ie]|nuov[ie]|nieuwe|stuks?)\b"
 )
 _NAME = 20  # characters
 _NOT = (
@@ -101,9 +99,9 @@ def _an_initial(text: str, size: Candidate) -> bool:
     if not size.bare or not text[size.start : size.end].isupper():
         return False
     before = text[max(0, size.start - _NAME) : size.start]
-    if _TITLE.search(before) or (_NAMED.match(text, size.end) and not _CLOSING.match(text, size.end)):
+    if _TITLE.search(before) or (_SURNAME_AND.match(text, size.end) and not _NO_SURNAME.match(text, size.end)):
         return True
-    named = _SURNAME_AFTER.match(text, size.end) and not _CLOSING.match(text, size.end)
+    named = _SURNAME_AFTER.match(text, size.end) and not _NO_SURNAME.match(text, size.end)
     return bool(named) and not _NO_NAME.search(before)
 
 

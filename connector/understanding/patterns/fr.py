@@ -26,7 +26,6 @@ _CREDIT = (
     r"cartes? cadeau|bons? cadeau|credit boutique|bon de reduction)"
 )
 _PARCEL = r"(?:commande|colis|paquet|livraison|envoi|article)"
-_LE = r"(?:le|la|les|l'|vous le|vous la|vous les|cet(?:te)? \w+|ce \w+|ces \w+|mon \w+|ma \w+|mes \w+|\w+ \w+)"
 
 # What follows reads a request as frame, gap, goal: "pouvez-vous" ... "remettre" ... "l'argent sur ma carte".
 _BREAK = (
