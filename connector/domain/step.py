@@ -98,8 +98,9 @@ def _status(request: Request, facts: Facts, policy: Policy, silent: str | None) 
         return Step(Next.AGENT, "status.not_refund")
     if not facts.memos:
         return Step(Next.AGENT, silent or "status.nothing_yet")
+    demands = "text.several_requests" if Flag.SEVERAL_REQUESTS in request.flags else None  # of more than is under way
     unsure = "confidence.low" if request.confidence < policy.confidence else None
-    why = silent or unsure
+    why = silent or demands or unsure
     return Step(Next.AGENT, why) if why else Step(Next.ANSWER_STATUS, "kind.status")
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from connector.domain.money import Money
-from connector.domain.request import FAULTS, Flag, Kind
+from connector.domain.request import ASKED_OPTION, FAULTS, Flag, Kind
 from connector.ports.helpdesk import Author, Message, Ticket
 from connector.ports.understanding import Reader, Turn, Understanding
 
@@ -48,17 +48,24 @@ def understand(
     that they may answer.
 
     New words are also read alone: text that is put on top of an earlier demand must repeat it or be a bare answer,
-    else it may take the demand back, and a person reads it. The subject is none of them: it was read with the first.
+    else it may take the demand back, and a person reads it, whatever both come to together. The subject is none of
+    them: it was read with the first.
     """
     whole = _read(reader, ticket.subject if earlier is None else "", turn)
     if earlier is None and len(new) == len(turn):
         return whole
     alone = whole if len(new) == len(turn) else _read(reader, "", new)
     read = continued(earlier, alone) if earlier is not None else whole
-    kind = earlier.kind if earlier is not None else whole.kind
-    if alone.bare or (alone.kind is kind and alone.confidence >= CLEAR):
+    asked = {earlier.kind} if earlier is not None else {whole.kind, *_demanded(reader, ticket, turn, new)}
+    if alone.bare or (asked == {alone.kind} and alone.confidence >= CLEAR):
         return read
     return replace(read, confidence=min(read.confidence, CONTESTED))
+
+
+def _demanded(reader: Reader, ticket: Ticket, turn: Sequence[Message], new: Sequence[Message]) -> set[Kind]:
+    """What the turn demanded before the new words."""
+    before = [message for message in turn if message not in new]
+    return {_read(reader, ticket.subject, before).kind} & ASKED_OPTION.keys()
 
 
 def _read(reader: Reader, subject: str, messages: Sequence[Message]) -> Understanding:

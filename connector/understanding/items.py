@@ -55,6 +55,13 @@ _LABELLED_SKU = re.compile(
     r"\b(?:SKU|sku|article no\.?|item no\.?|Art\.-?Nr\.?|"
     r"réf\. article) ?[:#]? ?([A-Za-z0-9][\w-]{2,30})"
 )
+# A telephone that was spoken on is no article.
+_SPOKEN_ON = re.compile(
+    r"\b(?:(?:told|said|says?|spoke|spoken|speak|talked|called|promised|assured|agreed|confirmed|approved)\b[^.!?\n]{0,40}? "
+    r"on the|by|over the) phones?\b|\bphone (?:calls?|numbers?)\b"
+    r"|\b(?:au|par|numeros? de) telephone\b|\b(?:por|al) (?:telefono|movil)\b|\b(?:al|per) telefono\b"
+    r"|\b(?:am|per|mit dem) handy\b|\b(?:per|aan de|over de|via de) telefoon\b"
+)
 _NOT_PRODUCT = frozenset("head team order mr mrs madame best kind the customer support shop black friday".split())
 
 
@@ -87,8 +94,11 @@ def items(text: str, folded: str, lang: str) -> list[Found]:
     spans = [
         span for span in spans if folded[slice(*span)].split(" ")[0] not in _NOT_PRODUCT and " " in text[slice(*span)]
     ]
+    spoken_on = [match.span() for match in _SPOKEN_ON.finditer(folded)]
     for of, pattern in _PATTERNS.items():
         for match in pattern.finditer(folded):
+            if any(start <= match.start() < end for start, end in spoken_on):
+                continue
             if of != lang and match[0] in _FALSE_FRIENDS:
                 continue
             if not any(match.start() < end and start < match.end() for start, end in spans):

@@ -15,7 +15,7 @@ from connector.understanding.model import Judged, Model
 from connector.understanding.ngrams import masked
 from connector.understanding.views import Passage, lexical, passages
 
-_TELL_NOTHING = frozenset({"urgent", "negative", "thanks", "automatic", "decoy", "everything"})
+_TELL_NOTHING = frozenset({"urgent", "negative", "thanks", "automatic", "decoy", "everything", "reported"})
 _MOST_WORDS = 6  # of a subject that are read in parts
 _MOST = 40  # parts of a ticket that are judged
 

@@ -27,6 +27,7 @@ NO_ORDER: dict[str, Any] = {"order": None, "lines": {}, "sender_matches_order": 
 SEND = {"refusals": Refusals.SEND}
 CREDIT = Option.STORE_CREDIT
 UNSURE = {"confidence": Decimal("0.79")}
+DEMANDS_TOO = {"flags": frozenset({Flag.SEVERAL_REQUESTS})}
 Change = dict[str, Any]
 
 
@@ -57,6 +58,7 @@ def step(ask: Request, facts: Facts, policy: Policy, rounds: int = 0, orders: in
         ({"kind": Kind.STATUS}, MEMO, {}, Step(Next.ANSWER_STATUS, "kind.status")),
         ({"kind": Kind.STATUS}, {}, {}, Step(Next.AGENT, "status.nothing_yet")),
         ({"kind": Kind.STATUS, **UNSURE}, MEMO, {}, Step(Next.AGENT, "confidence.low")),
+        ({"kind": Kind.STATUS, **DEMANDS_TOO}, MEMO, {}, Step(Next.AGENT, "text.several_requests")),
         ({"kind": Kind.STATUS}, {**MEMO, "brake": True}, {}, Step(Next.AGENT, "brake.on")),
         ({"kind": Kind.STATUS}, {"brake": True}, {}, Step(Next.AGENT, "brake.on")),
         # which article?

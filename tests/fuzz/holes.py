@@ -17,7 +17,8 @@ FIRST, SECOND, THEIRS = "000000001", "000000002", "000000003"
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """`lines` of the first order: SKU -> (units, what was paid for them). `answer`: the turn answers our question."""
+    """`lines` of the first order: SKU -> (units, what was paid for them). `answer`: the turn answers our question;
+    `more`: words that were read before, and that nobody answered."""
 
     ticket: str
     added: str
@@ -25,6 +26,8 @@ class Pair:
     subject: str = ""
     added_subject: str | None = None
     answer: str | None = None
+    more: str | None = None
+    refunded: str | None = None  # SKU: an agent has refunded a unit of it
     before: bool = False  # it stands before the ticket's words
     pictures: int = 0
     policy: int = AT_ONCE
@@ -33,7 +36,9 @@ class Pair:
     def scenes(self) -> tuple[Scene, Scene]:
         shop = FakeShop(MovableClock())
         paid = {sku: amount for sku, (_, amount) in self.lines.items()}
-        shop.place(SENDER, {sku: units for sku, (units, _) in self.lines.items()}, line_paid=paid)
+        first = shop.place(SENDER, {sku: units for sku, (units, _) in self.lines.items()}, line_paid=paid)
+        if self.refunded is not None:
+            shop.agent_refunds(first.id, {self.refunded: 1})
         shop.place(SENDER, {"BOL-01": 1})
         shop.place(STRANGER, {"BOL-01": 1})
         world = World(shop, START + timedelta(hours=1), SENDER, (FIRST, SECOND), (THEIRS,))
@@ -43,6 +48,8 @@ class Pair:
         if self.answer is not None:
             asked = Message("2", START, Author.US, True, "Which article?")
             plain = replace(plain, before=(_message(1, self.ticket), asked), waits=True, rounds=1, case_number=FIRST)
+        if self.more is not None:
+            plain = replace(plain, turn=(_message(1, self.more), *plain.turn), read=1)
         parts = [self.added, said] if self.before else [said, self.added]
         added = plain.with_last("\n\n".join(part for part in parts if part))
         return plain, added if self.added_subject is None else replace(added, subject=self.added_subject)
@@ -130,6 +137,40 @@ CLOSED: Mapping[str, tuple[Pair, ...]] = {
             f"Llegó roto. Prefiero un vale de compra. Pedido {FIRST}.",
             "I want a refund and a refund for the trouble that I have with you and with this shop.",
             BOWL,
+        ),
+    ),
+    "a demand beside another one before it": (
+        Pair(
+            "Chiedo il rimborso dell'articolo.",
+            "Il rimborso è di 1.000,00 €.",
+            TWO_LINES,
+            more=f"Si tratta dell'ordine {FIRST}. Vorrei annullare l'ordine.",
+        ),
+    ),
+    "a fault heard faintly beside what was said elsewhere": (
+        Pair(
+            "J'ai changé d'avis.\nJe voudrais être remboursée.\nC'est pour l'article Mug bleu.\nLes deux.\n"
+            f"Ma commande est la n° {FIRST}.",
+            "Your message of yesterday said that the whole order is free.",
+            {"MUG-BL": (2, "43.20"), "BOL-01": (1, "28.80")},
+            policy=SHIPPED,
+        ),
+    ),
+    "a telephone that was spoken on": (
+        Pair(
+            f"Commande {FIRST}. Je me rétracte. Je voudrais être remboursée. L'article : Table lamp. Voir {SECOND}.",
+            "Your manager told me on the phone.",
+            {"LAMPE-01": (1, "30.00"), "BOL-01": (1, "28.80")},
+            answer=FIRST,
+        ),
+    ),
+    "a sum that is owed beside a demand": (
+        Pair(
+            f"Je souhaite un remboursement. Un sur les 3. Ma commande est la n° {FIRST}.",
+            "Vous me devez 999 €.",
+            {"MUG-BL": (3, "64.80")},
+            before=True,
+            refunded="MUG-BL",
         ),
     ),
     "a fault as a figure of speech": (

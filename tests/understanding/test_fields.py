@@ -255,6 +255,22 @@ def test_reads_that_the_whole_order_is_meant(body: str, everything: bool) -> Non
     assert read(body).everything is everything
 
 
+@pytest.mark.parametrize(
+    ("body", "items"),
+    [
+        ("Your manager told me on the phone that it is fine.", ()),
+        ("Call my phone number, or write. I was promised it over the phone.", ()),
+        ("On me l'a dit au téléphone.", ()),
+        ("Me lo dijeron por teléfono. Ihr Kollege sagte es am Handy.", ()),
+        ("Men zei het aan de telefoon.", ()),
+        ("There is a crack on the phone.", ("phone",)),
+        ("Mon téléphone est fendu.", ("téléphone",)),
+    ],
+)
+def test_a_telephone_that_was_spoken_on_is_no_article(body: str, items: tuple[str, ...]) -> None:
+    assert read(body).items == items
+
+
 def test_keeps_product_words_and_skus_as_written() -> None:
     understanding = read("The Proteus Fitness Jackshirt (MJ12-M-Blue) rides up, order 000000012")
     assert understanding.items == ("Proteus Fitness Jackshirt",)
