@@ -56,9 +56,9 @@ _LABELLED_SKU = re.compile(
     r"réf\. article) ?[:#]? ?([A-Za-z0-9][\w-]{2,30})"
 )
 # A telephone that was spoken on is no article.
+_SAID = "told|said|says?|spoke|spoken|speak|talked|called|promised|assured|agreed|confirmed|approved"
 _SPOKEN_ON = re.compile(
-    r"\b(?:(?:told|said|says?|spoke|spoken|speak|talked|called|promised|assured|agreed|confirmed|approved)\b[^.!?\n]{0,40}? "
-    r"on the|by|over the) phones?\b|\bphone (?:calls?|numbers?)\b"
+    rf"\b(?:(?:{_SAID})\b[^.!?\n]{{0,40}}? on the|by|over the) phones?\b|\bphone (?:calls?|numbers?)\b"
     r"|\b(?:au|par|numeros? de) telephone\b|\b(?:por|al) (?:telefono|movil)\b|\b(?:al|per) telefono\b"
     r"|\b(?:am|per|mit dem) handy\b|\b(?:per|aan de|over de|via de) telefoon\b"
 )
