@@ -120,8 +120,10 @@ def _least(one: Money | None, other: Money | None) -> Money | None:
 
 
 def _answered(earlier: Understanding, now: Understanding) -> Mapping[str, str] | None:
-    """An answer may name the variant; where it names something else, what was wished for before still holds."""
-    if earlier.kind is not Kind.EXCHANGE or not (now.bare or earlier.want):
+    """An answer may name the variant; where it names something else, what was wished for before still holds. What came
+    with a fault is exchanged for the same: its variant was not asked for."""
+    same_again = earlier.reason in FAULTS and not earlier.want
+    if earlier.kind is not Kind.EXCHANGE or same_again or not (now.bare or earlier.want):
         return earlier.want
     return {**(earlier.want or {}), ANSWER: now.text}
 

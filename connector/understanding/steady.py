@@ -1,6 +1,6 @@
 """Is a demand for money as sure without the words beside it? Threats, praise or tears may make a model surer, and must
-not: it judges what tells something alone, and that with each other passage in turn. The least sure of these counts, so
-that more words can only bring more doubt.
+not: it judges what tells something alone, that with each other passage in turn, and that without each passage that makes
+neither the demand nor its case. The least sure of these counts, so that more words can only bring more doubt.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from connector.understanding.cues import Cues
-from connector.understanding.kinds import Reading, read_kind
+from connector.understanding.kinds import Reading, read_kind, reason_cue
 from connector.understanding.message import Message
 from connector.understanding.model import Judged, Model
 from connector.understanding.ngrams import masked
@@ -38,20 +38,27 @@ def judged_with_parts(model: Model, read: Message, reading: Reading, *, acts: bo
 
 
 def _parts(read: Message, reading: Reading, whole: Sequence[Passage]) -> list[list[Passage]]:
-    kind = reading.kind.value
-    seen = [passage for passage in whole if passage.span is not None]
-    told = [_told(read, passage) for passage in seen]
-    idle = [passage for passage, names in zip(seen, told, strict=True) if names <= {f"maybe_{kind}"}]
-    again = [passage for passage, names in zip(seen, told, strict=True) if kind in names <= {kind, f"maybe_{kind}"}]
-    core = [passage for passage in seen if passage not in idle and passage not in again]
-    demanded = any(kind in names for passage, names in zip(seen, told, strict=True) if passage in core)
+    kind, given = reading.kind.value, reason_cue(read.cues)
+    case = {kind, "order"} | ({f"reason_{given[0]}"} if given else set())
+    told = {passage: _told(read, passage) for passage in whole if passage.span is not None}
+    idle = [passage for passage, names in told.items() if names <= {f"maybe_{kind}"}]
+    again = [passage for passage, names in told.items() if kind in names <= {kind, f"maybe_{kind}"}]
+    core = [passage for passage in told if passage not in idle and passage not in again]
+    asides = [passage for passage in core if not told[passage] & case]
+    demanded = any(kind in told[passage] for passage in core)
     demands = [*([[]] if demanded or not again else []), *([each] for each in again)]
     parts = [
         sorted([*core, *demand, *more], key=_place)
         for demand in demands
         for more in ([], *([each] for each in (*_beginnings(read), *idle)))
     ]
-    return [part for part in parts if part][:_MOST]
+    less = [*([each] for each in asides), asides] if demanded or again else []
+    parts += [
+        sorted([*(each for each in core if each not in without), *demand], key=_place)
+        for demand in demands
+        for without in less
+    ]
+    return [list(part) for part in dict.fromkeys(map(tuple, parts)) if part][:_MOST]
 
 
 def _place(passage: Passage) -> int:

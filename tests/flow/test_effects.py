@@ -147,6 +147,22 @@ def test_which_variant_is_asked_with_what_is_in_stock(world: FakeWorld) -> None:
     assert world.case(ticket).state is State.SETTLED
 
 
+def test_an_order_number_in_an_answer_wishes_for_no_other_variant(world: FakeWorld) -> None:
+    """What came with a fault is exchanged for the same."""
+    order = world.shop.place(EMAIL, {"TEE-M-BLUE": 1})
+    ticket = world.writes(
+        EMAIL,
+        "Bonjour, la couture du t-shirt a lâché après deux jours. Je voudrais l'échanger contre un neuf, merci.",
+        pictures=1,
+    )
+    world.work()
+    assert (world.case(ticket).state, world.case(ticket).why) == (State.WAITING_CUSTOMER, "ask.order")
+    world.answers(ticket, f"C'est la {order.number}, merci")
+    world.work()
+    assert (world.case(ticket).state, world.case(ticket).why) == (State.SETTLED, "policy.allows")
+    assert world.shop.replacements(EMAIL) == [({"TEE-M-BLUE": 1}, "0.00 EUR")]
+
+
 @pytest.mark.parametrize(
     "words",
     [
