@@ -1,6 +1,7 @@
 """The texts the model learns from, all written for this project: tickets, clauses, and sentences of other matters.
 
 `data/tickets.jsonl`       labelled tickets
+`data/reasons.jsonl`       what is the matter, told without a demand: reasons are learnt from it, kinds are not
 `data/clauses.json`        short clauses by what they say, per language; `compose.py` makes tickets of them
 `data/other_matters.jsonl` what people type elsewhere, which asks a shop for nothing
 `data/wishes.jsonl`        exchanges, with the size and colour wished for, or none; `wishes.py` learns from it
@@ -20,19 +21,20 @@ from typing import Any
 from connector.understanding.views import PROBLEM, REFUSED
 
 DATA = Path(__file__).parent / "data"
-FILES = ("tickets.jsonl", "clauses.json", "other_matters.jsonl")
+FILES = ("tickets.jsonl", "reasons.jsonl", "clauses.json", "other_matters.jsonl")
 FOLDS = 5
 NEIGHBOURS = 10  # lines
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One labelled ticket. No example is judged by what others of its `fold` taught."""
+    """One labelled ticket; `kind` None: only its reason is known. No example is judged by what others of its `fold`
+    taught."""
 
     subject: str
     body: str
     lang: str
-    kind: str
+    kind: str | None
     reason: str | None
     fold: int
     composed: bool = False
@@ -74,6 +76,13 @@ def tickets() -> list[Example]:
             fold=(place // NEIGHBOURS) % FOLDS,
         )
         for place, each in enumerate(_lines("tickets.jsonl"))
+    ]
+
+
+def told() -> list[Example]:
+    return [
+        Example("", each["text"], each["lang"], None, each["reason"], fold_of(each["text"]))
+        for each in _lines("reasons.jsonl")
     ]
 
 

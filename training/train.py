@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 import sys
@@ -51,7 +52,7 @@ from connector.understanding.views import (
 )
 from training import wishes
 from training.compose import compose
-from training.corpus import FOLDS, Clause, Example, bank, clauses, data_hash, filled, other_matters, tickets
+from training.corpus import FOLDS, Clause, Example, bank, clauses, data_hash, filled, other_matters, tickets, told
 
 COMPOSED = 2_000  # tickets composed for each fit
 HELD_BACK = 300  # composed tickets, and sentences of other matters, of a fold that the last model learns from
@@ -151,7 +152,7 @@ def matrix(words: Vocabulary, counted: Sequence[Counter[str]]) -> csr_matrix:
 
 def sentences_of(seen: Seen, words: Words, meaning: Meaning) -> list[Sentence]:
     """Label the sentences of a ticket: what the ticket asks stands in the sentence that says it most; of the others,
-    what the models are sure of."""
+    what the models are sure of. Where no kind is known, nothing is of any sentence's."""
     (kind_words, reason_words), (kind_meant, reason_meant) = (
         by_words(words, [counted(words, passage) for passage in seen.passages]),
         by_meaning(meaning, seen.rows),
@@ -159,7 +160,7 @@ def sentences_of(seen: Seen, words: Words, meaning: Meaning) -> list[Sentence]:
     says, reasons = (kind_words.said + kind_meant.said) / 2, (reason_words.said + reason_meant.said) / 2
     asked = PROBLEM if seen.example.kind == "unspecified" else seen.example.kind
     given = seen.example.reason
-    asking = int(says[:, SAYS.index(asked)].argmax())
+    asking = None if asked is None else int(says[:, SAYS.index(asked)].argmax())
     telling = None if given is None else int(reasons[:, REASONS.index(given)].argmax())
     found: list[Sentence] = []
     for place, passage in enumerate(seen.passages):
@@ -170,7 +171,7 @@ def sentences_of(seen: Seen, words: Words, meaning: Meaning) -> list[Sentence]:
             Sentence(
                 passage.plain,
                 seen.rows[place],
-                asked if place == asking else best if sure else None,
+                None if asked is None else asked if place == asking else best if sure else None,
                 given if place == telling else UNSAID if silent else None,
             )
         )
@@ -188,8 +189,16 @@ def fit_views(written: Sequence[Seen], composed: Sequence[Seen], said: Sequence[
     kinds = [each.example.kind for each in seen] + [str(each.says) for each in alone]
     reasons = [each.example.reason or UNSAID for each in seen] + [UNSAID] * len(alone)
     weights = [TICKET_WEIGHT] * len(written) + [1.0] * (len(composed) + len(alone))
-    of_words = (fit(whole, kinds, KINDS, C_WORDS, weights), fit(whole, reasons, REASONS, C_WORDS, weights))
-    of_meaning = (fit(meant, kinds, KINDS, C_MEANING, weights), fit(meant, reasons, REASONS, C_MEANING, weights))
+    known = [place for place, kind in enumerate(kinds) if kind is not None]
+
+    def fit_both(rows: Any, strength: float) -> tuple[Linear, Linear]:
+        of_known = [str(kinds[place]) for place in known], [weights[place] for place in known]
+        return (
+            fit(rows[known], of_known[0], KINDS, strength, of_known[1]),
+            fit(rows, reasons, REASONS, strength, weights),
+        )
+
+    of_words, of_meaning = fit_both(whole, C_WORDS), fit_both(meant, C_MEANING)
 
     def with_sentences(more: Sequence[Sentence]) -> tuple[Words, Meaning]:
         every = [*said, *more]
@@ -249,6 +258,7 @@ class Corpus:
     clauses: list[Clause]
     others: list[Clause]
     written: list[Seen]
+    told: list[Seen]  # reasons alone
     said: list[tuple[int, Sentence]]  # with their fold
 
     def composed(self, number: int, folds: Collection[int], fold: int, seed: int) -> list[Seen]:
@@ -262,41 +272,41 @@ class Corpus:
 
 def prepare(embedder: Embedder) -> Corpus:
     of, dice = bank(), random.Random(7)
-    told, others = clauses(of), other_matters()
-    spoken = [replace(each, text=filled(each.text, each.lang, of[each.lang]["items"], dice)) for each in told] + others
+    parts, others = clauses(of), other_matters()
+    spoken = [replace(each, text=filled(each.text, each.lang, of[each.lang]["items"], dice)) for each in parts] + others
     plain = [masked(each.text) for each in spoken]
     rows = embedded(embedder, plain)
     said = [
         (each.fold, Sentence(text, row, each.says, each.reason or UNSAID))
         for each, text, row in zip(spoken, plain, rows, strict=True)
     ]
-    corpus = Corpus(embedder, of, told, others, [], said)
-    return replace(corpus, written=corpus.seen(tickets()))
+    corpus = Corpus(embedder, of, parts, others, [], [], said)
+    return replace(corpus, written=corpus.seen(tickets()), told=corpus.seen(told()))
 
 
 def learn(corpus: Corpus, tell: Callable[[str], None]) -> dict[str, Array | Vocabulary]:
     """Return all arrays by name."""
     unseen: list[tuple[Seen, Rows, float, float]] = []  # the weights: for the kind, for the reason
-    written = Counter(each.example.kind for each in corpus.written)
+    written = Counter(str(each.example.kind) for each in corpus.written)
     share = {kind: SHARES[kind] * len(corpus.written) / n for kind, n in written.items()}
     for fold in range(FOLDS):
         tell(f"fold {fold + 1} of {FOLDS}")
-        taught = [each for each in corpus.written if each.example.fold != fold]
+        taught = [each for each in (*corpus.written, *corpus.told) if each.example.fold != fold]
         composed = corpus.composed(COMPOSED * (FOLDS - 1) // FOLDS, set(range(FOLDS)) - {fold}, fold, fold)
         views = fit_views(taught, composed, [each for of, each in corpus.said if of != fold])
         judged = [each for each in corpus.written if each.example.fold == fold not in PATTERNS_KNOW]
         more = corpus.composed(HELD_BACK, {fold}, fold, FOLDS + fold)
         others = [each for each in corpus.others if each.fold == fold][:HELD_BACK]
         more += corpus.seen([Example("", each.text, each.lang, each.says, None, fold) for each in others])
-        unseen += [(each, rows_of(each, *views), share[each.example.kind], 1.0) for each in judged]
+        unseen += [(each, rows_of(each, *views), share[str(each.example.kind)], 1.0) for each in judged]
         unseen += [(each, rows_of(each, *views), OTHERS_WEIGHT, OTHERS_WEIGHT) for each in more]
     tell("everything")
     words, meaning = fit_views(
-        corpus.written,
+        [*corpus.written, *corpus.told],
         corpus.composed(COMPOSED, range(FOLDS), 0, 2 * FOLDS),
         [each for _, each in corpus.said],
     )
-    kinds = [each.example.kind for each, *_ in unseen]
+    kinds = [str(each.example.kind) for each, *_ in unseen]
     reasons = [each.example.reason or UNSAID for each, *_ in unseen]
 
     def last_kind(take: Callable[[Rows], Array]) -> Linear:
@@ -322,7 +332,8 @@ def learn(corpus: Corpus, tell: Callable[[str], None]) -> dict[str, Array | Voca
 
 
 def store(arrays: dict[str, Array | Vocabulary], folder: Path) -> None:
-    """Write model.npz and model.json: the arrays at half precision, the terms, and the hash of what was learnt from."""
+    """Write model.npz and model.json: the arrays at half precision, the terms, and the hash of what was learnt from.
+    The version tells the weights too: other patterns make others of the same data."""
     folder.mkdir(exist_ok=True)
     known = arrays["vocabulary"]
     assert isinstance(known, Vocabulary)
@@ -330,8 +341,13 @@ def store(arrays: dict[str, Array | Vocabulary], folder: Path) -> None:
         name: each.astype(_DECIMALS) for name, each in arrays.items() if not isinstance(each, Vocabulary)
     }
     np.savez_compressed(folder / "model.npz", **plain)
-    digest = data_hash()
-    about = {"version": digest[:8], "data": digest, "cues": list(CUES), "terms": list(known.places)}
+    digest, weights = data_hash(), hashlib.sha256(b"".join(plain[name].tobytes() for name in sorted(plain)))
+    about = {
+        "version": f"{digest[:8]}-{weights.hexdigest()[:4]}",
+        "data": digest,
+        "cues": list(CUES),
+        "terms": list(known.places),
+    }
     (folder / "model.json").write_text(json.dumps(about, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
 
 
@@ -346,7 +362,7 @@ def main() -> None:
         sys.exit("training needs the embedder: pip install 'retour[embedder]'")
     tell("preparing")
     corpus = prepare(embedder)
-    tell(f"{len(corpus.written)} tickets, {len(corpus.said)} sentences")
+    tell(f"{len(corpus.written)} tickets, {len(corpus.told)} reasons, {len(corpus.said)} sentences")
     arrays = learn(corpus, tell)
     store(arrays, WEIGHTS)
     tell("sizes and colours wished for")

@@ -13,7 +13,7 @@ from connector.domain.errors import RetourError
 from connector.domain.facts import Facts
 from connector.domain.finding import Verdict
 from connector.domain.ids import ActionKey, CaseId, TenantId
-from connector.domain.labels import kind_label, label, option_label, reason_label, state_label
+from connector.domain.labels import kind_label, label, option_label, state_label
 from connector.domain.money import Money
 from connector.domain.plan import action_key, plan
 from connector.domain.policy import Mode, Policy
@@ -22,7 +22,7 @@ from connector.domain.step import Step, awaits_return
 from connector.flow.handover import close_books, let_go, not_agreed
 from connector.flow.note import draft_in
 from connector.flow.orders import Ordering, agree_return, drop_held, holds_the_same, order_effects
-from connector.flow.readings import as_read, for_agent, read_for, reading_of
+from connector.flow.readings import as_read, for_agent, read_for, reading_of, reason_words
 from connector.flow.services import Services, connected_of, policy_of
 from connector.flow.words import Words
 from connector.ports.errors import NotFound
@@ -81,6 +81,7 @@ def view(services: Services, tenant: TenantId, ticket_id: str, agent: Agent, lan
 def _view(tx: Tx, case: Case, stored: StoredDecision, policy: Policy, agent: Agent, speak: str) -> View:
     request, facts = from_json(Request, stored.request), from_json(Facts, stored.facts)
     decision, step = from_json(Decision, stored.decision), from_json(Step, stored.step)
+    read = reading_of(stored)
     actions = tx.outbox.of_case(case.id)
     undone = frozenset(action.key for action in actions if action.state in SPENT)
     return {
@@ -98,10 +99,10 @@ def _view(tx: Tx, case: Case, stored: StoredDecision, policy: Policy, agent: Age
         "order": _order(case, facts),
         "asked": {
             "kind": kind_label(request.kind, speak),
-            "reason": reason_label(request.reason, speak) if request.reason else None,
+            "reason": reason_words(request, read, speak),
             "articles": stored.articles,
         },
-        "reading": for_agent(request, reading_of(stored), speak),
+        "reading": for_agent(request, read, speak),
         "options": [
             _option(
                 offer,

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from connector.domain.decision import Decision, Offer
 from connector.domain.facts import Facts
 from connector.domain.finding import Verdict
-from connector.domain.labels import field_label, kind_label, label, option_label, reason_label, tone_labels
+from connector.domain.labels import field_label, kind_label, label, option_label, tone_labels
 from connector.domain.request import Request
 from connector.domain.step import Step
-from connector.flow.readings import by_field, suggested
+from connector.flow.readings import by_field, reason_words, suggested
 from connector.ports.understanding import Understanding
 
 MARKS = {Verdict.ALLOW: "✓", Verdict.REVIEW: "?", Verdict.DENY: "✗"}
@@ -95,8 +95,8 @@ def _read(request: Request, read: Understanding | None, words: Mapping[str, str]
     kinds = read.kinds if read is not None and request.kind in read.kinds else (request.kind,)
     asked = " + ".join(kind_label(kind, language) for kind in kinds)
     sure = words["sure"].format(f"{request.confidence * 100:.0f}")
-    reason = f" · {reason_label(request.reason, language)}" if request.reason else ""
-    lines = [f"{words['read']}: {asked} ({sure}){reason}"]
+    reason = reason_words(request, read, language)
+    lines = [f"{words['read']}: {asked} ({sure}){f' · {reason}' if reason else ''}"]
     if read is not None and (said := by_field(read.evidence)):
         lines.append(f"{words['words']}: {_evidence(said, words, language)}")
     tone = tone_labels(read.urgent, read.sentiment, language) if read is not None else ()

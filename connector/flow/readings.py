@@ -39,6 +39,7 @@ def traced(read: Understanding) -> Mapping[str, Any]:
         "kind": read.kind,
         "kinds": list(read.kinds),
         "reason": read.reason,
+        **({"perhaps": read.perhaps} if read.perhaps is not None else {}),
         "confidence": read.confidence,
         "model": read.model,
         **({"advice": {"model": advice.model, "kind": advice.kind}} if advice is not None else {}),
@@ -115,6 +116,18 @@ def suggested(request: Request, read: Understanding | None, language: str) -> tu
     return f"{label('advice.suggests', language)} {kind_label(advice.kind, language)}{more}", words
 
 
+_QUESTION = {"en": "?", "fr": "\u00a0?"}
+
+
+def reason_words(request: Request, read: Understanding | None, language: str) -> str | None:
+    """The reason as people see it; one that is only likely is a question."""
+    if request.reason is not None:
+        return reason_label(request.reason, language)
+    if read is None or read.perhaps is None:
+        return None
+    return f"{reason_label(read.perhaps, language)}{_QUESTION[language]}"
+
+
 def _besides(said: Iterable[str], known: Iterable[str]) -> list[str]:
     """What is not known yet; "12" is the order 000000012, "the bowl" is the bowl."""
     have = [_plain(each) for each in known]
@@ -130,11 +143,11 @@ def for_agent(request: Request, read: Understanding | None, language: str) -> di
     """A reading as the sidebar shows it: `text` and where in it each field was read, as JavaScript counts (UTF-16).
     Kind, reason and confidence are the request's: what was decided from."""
     kinds = read.kinds if read is not None and request.kind in read.kinds else (request.kind,)
-    reason, advice = request.reason, suggested(request, read, language)
+    reason, advice = reason_words(request, read, language), suggested(request, read, language)
     return {
         "kinds": [{"code": kind, "label": kind_label(kind, language)} for kind in kinds],
         "confidence": str(request.confidence),
-        "reason": {"code": reason, "label": reason_label(reason, language)} if reason is not None else None,
+        "reason": {"code": request.reason, "label": reason} if reason is not None else None,
         "text": read.text if read is not None else "",
         "language": read.lang if read is not None else request.language,
         "evidence": _spans(read, language) if read is not None else [],

@@ -16,7 +16,7 @@ from connector.flow.enrich import Known, look_up, pseudonym_of, sender_record
 from connector.flow.handover import give_up, speaks_of_money, undelivered, withdraw
 from connector.flow.readings import read_for, reading_of, traced
 from connector.flow.services import Services, installation_of, pause, policy_of
-from connector.flow.understand import agent_answered_at, open_messages, trusted, understand
+from connector.flow.understand import about_order, agent_answered_at, open_messages, trusted, understand
 from connector.ports.errors import DatabaseAway, NotFound, Transient
 from connector.ports.helpdesk import Author, Message, Ticket
 from connector.ports.store import Action, ActionKind, ActionState, Case, Installation, TicketJob, Tx
@@ -135,8 +135,7 @@ def _run(services: Services, job: TicketJob) -> str:
     calm = not (awaited and read.flags - {Flag.AUTOMATIC})  # "I do not want it any more" is no thank-you
     if read.kind is Kind.NONE and (awaited or not continues) and calm:  # "it is on its way": the parcel tells the rest
         return _nothing_asked(services, job, new, read, case, takes=awaited)
-    if not read.orders and case is not None and case.order_number is not None:
-        read = replace(read, orders=(case.order_number,))  # the ticket's own matter; the sender is compared again
+    read = about_order(read, None if case is None else case.order_number)
     known = _look_up(services, before, read)
     now, order = services.clock(), known.order
     sender = sender_record(services, ticket, trusted(turn), order, now)

@@ -89,10 +89,13 @@ def continued(earlier: Understanding, now: Understanding) -> Understanding:
             evidence=told,
         )
     same = now.kind is earlier.kind
+    reason = (earlier.reason or now.reason) if now.bare else (now.reason or earlier.reason)
     return replace(
         now,
-        reason=(earlier.reason or now.reason) if now.bare else (now.reason or earlier.reason),
+        reason=reason,
+        perhaps=None if reason is not None else (now.perhaps or earlier.perhaps),
         orders=now.orders or earlier.orders,
+        quoted_order=now.quoted_order or earlier.quoted_order,
         items=now.items or earlier.items,
         skus=now.skus or earlier.skus,
         quantity=now.quantity or earlier.quantity,
@@ -126,6 +129,18 @@ def _answered(earlier: Understanding, now: Understanding) -> Mapping[str, str] |
     if earlier.kind is not Kind.EXCHANGE or same_again or not (now.bare or earlier.want):
         return earlier.want
     return {**(earlier.want or {}), ANSWER: now.text}
+
+
+def about_order(read: Understanding, own: str | None) -> Understanding:
+    """Say which order words are about that name none. `own`: the ticket's own matter, whose sender is compared again;
+    else the one that they quote, and a person looks at it."""
+    if read.orders:
+        return read
+    if own is not None:
+        return replace(read, orders=(own,))
+    if read.quoted_order is not None:
+        return replace(read, orders=(read.quoted_order,), flags=read.flags | {Flag.QUOTED_ORDER})
+    return read
 
 
 def same_matter(before: Understanding, more: Understanding) -> bool:

@@ -71,6 +71,8 @@ class Understanding:
     sentiment: str = "neu"  # neg, neu, pos
     urgent: bool = False
     bare: bool = False  # nothing but an answer: a number, an article, a quantity, a greeting, thanks
+    perhaps: Reason | None = None  # where no reason is told surely enough to decide by, the likeliest: for people
+    quoted_order: str | None = None  # where the words name no order, the only one that what they quote names
     pictures: bool = False  # a picture is attached, here or to the words that these answer a question about
     notes: Mapping[str, str] = field(default_factory=dict)
     advice: Advice | None = None  # beside what was read, never in its place
@@ -87,8 +89,9 @@ class Understanding:
             Flag.IMPLICIT,
             Flag.CONDITIONAL,
             Flag.QUOTED_ONLY,
+            Flag.QUOTED_ORDER,
         }
-        return self.kind in ASKED_OPTION and not (self.flags & stops)
+        return self.kind in ASKED_OPTION and not (self.flags & stops) and self.quoted_order is None
 
 
 class Reader(Protocol):

@@ -3,36 +3,39 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 
 from connector.understanding.fold import fold
 from connector.understanding.history import without_history
-from connector.understanding.html_text import visible_text
+from connector.understanding.html_text import MOST_HISTORY, visible_text
 from connector.understanding.signature import says_below_dashes, without_signature
 
 MAX_INPUT = 200_000  # characters of one message that are looked at
 MAX_WORDS = 6_000  # characters of new words that are read
+_HISTORY_LINES = 100  # of quoted ones that are looked at
 _LOOKED_AT = 300  # characters of a line that the patterns see, so that a long line cannot keep them busy
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """`quoted`: there was history. `whole`: False where something was cut off, or stands around quotes or below a
-    signature, so that what was read may not be all that was said."""
+    """`quoted`: there was history; `history`: its beginning, folded. `whole`: False where something was cut off, or
+    stands around quotes or below a signature, so that what was read may not be all that was said."""
 
     text: str
     quoted: bool
     whole: bool
+    history: str = field(default="", compare=False)
 
 
 def newest_words(body: str, html: bool) -> Words:
     """Return what the customer wrote in this message. Never raises."""
     whole = len(body) <= MAX_INPUT
     body = body[:MAX_INPUT]
-    quoted = False
+    quoted, history = False, ""
     if html:
         seen = visible_text(body)
-        body, quoted, whole = seen.text, seen.quoted, whole and seen.whole
+        body, quoted, whole, history = seen.text, seen.quoted, whole and seen.whole, fold(seen.history)
     lines = [" ".join(line.split()) for line in _plain(body).split("\n")]
     starts = [line[:_LOOKED_AT] for line in lines]
     folded = fold("\n".join(starts)).split("\n")
@@ -44,7 +47,10 @@ def newest_words(body: str, html: bool) -> Words:
     if len(text) > MAX_WORDS:
         text, whole = text[:MAX_WORDS], False
     quoted = quoted or new.first_cut < len(folded)
-    return Words(text, quoted, whole and not (new.doubtful or answers or below))
+    left = set(new.positions)
+    below_first = (folded[position] for position in range(new.first_cut, len(folded)) if position not in left)
+    history = "\n".join([history, *islice(below_first, _HISTORY_LINES)])[:MOST_HISTORY]
+    return Words(text, quoted, whole and not (new.doubtful or answers or below), history)
 
 
 _BLANK_LINES = re.compile(r"\n{3,}")

@@ -13,17 +13,19 @@ from connector.understanding.css import Look, Style, add_rules, declared, hides,
 
 MAX_NESTING = 256  # open elements; the parser's work grows with the square of the depth
 MAX_ATTRIBUTES = 500  # of one element; the parser's work grows with the square of their number as well
+MOST_HISTORY = 6_000  # characters of what is quoted that are looked at
 MAX_TEXT = 50_000  # characters and elements that are looked at; five times what is read
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """`quoted`: history was left out. `whole`: False where the markup was too deep to say what is hidden, or there was
-    too much of it."""
+    """`quoted`: history was left out; `history`: its beginning. `whole`: False where the markup was too deep to say
+    what is hidden, or there was too much of it."""
 
     text: str
     quoted: bool
     whole: bool
+    history: str = ""
 
 
 _ANY_TAG = re.compile(r"<[^<>]*>")
@@ -45,7 +47,7 @@ def visible_text(html: str) -> Seen:
         return Seen("", quoted=False, whole=True)
     walk = _Walk(_sheet(tree))
     walk.through(tree.body)
-    return Seen("".join(walk.parts), walk.quoted, walk.room > 0)
+    return Seen("".join(walk.parts), walk.quoted, walk.room > 0, walk.history)
 
 
 def _sheet(tree: LexborHTMLParser) -> dict[str, Style]:
@@ -125,6 +127,7 @@ class _Walk:
     def __init__(self, sheet: dict[str, Style]) -> None:
         self.parts: list[str] = []
         self.quoted = self.ended = False
+        self.history = ""
         self.room = MAX_TEXT
         self._sheet = sheet
         self._inline: dict[str, Style] = {}  # style attributes repeat
@@ -156,18 +159,27 @@ class _Walk:
             return None
         style, marks = self._style(node, name), _marks(node)
         if marks & _HISTORY or "outlook" in style:
-            self.quoted = self.ended = True
+            self.ended = True
+            self._leave_out(node, with_rest=True)
             return None
         if marks & _DROPPED or hides(style):
             return None
         if _is_quote(node, name, marks, style):
-            self.quoted = True
+            self._leave_out(node)
             self.parts.append("\n>\n")
             return None
         closed = name in ("details", "dialog") and "open" not in node.attributes
         if closed != look.closed:
             look = replace(look, closed=closed)
         return look.styled(style)
+
+    def _leave_out(self, node: LexborNode, *, with_rest: bool = False) -> None:
+        """Keep the beginning of what is history. `with_rest`: what follows beside it is too."""
+        self.quoted = True
+        left: LexborNode | None = node
+        while left is not None and len(self.history) < MOST_HISTORY:
+            self.history += f"{left.text(deep=True, separator=' ')}\n"[:MOST_HISTORY]
+            left = left.next if with_rest else None
 
     def _style(self, node: LexborNode, name: str) -> Style:
         """Return the element's own style: attributes first, then sheets, then its `style`; the later one wins."""

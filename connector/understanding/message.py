@@ -18,7 +18,8 @@ _MAX_SUBJECT = 500  # characters
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`folded` and all cues share offsets with `text`. `whole`: nothing was cut off. `quoted`: history was left out.
+    """`folded` and all cues share offsets with `text`. `whole`: nothing was cut off. `quoted`: history was left out;
+    `history`: the beginning of it, folded.
 
     `subject_cues` is None where the subject is a reply's or not of these words; `subject` (folded) may still hold an
     order number.
@@ -34,6 +35,7 @@ class Message:
     quoted: bool
     automatic: bool
     pictures: int
+    history: str
 
 
 def message(subject: str, turns: Sequence[Turn]) -> Message:
@@ -57,6 +59,7 @@ def message(subject: str, turns: Sequence[Turn]) -> Message:
         automatic=(bool(newest) and all(turn.automatic for turn in newest))
         or bool(cues.named("automatic") or (subject_cues and subject_cues.named("automatic"))),
         pictures=sum(turn.pictures for turn in newest),
+        history="\n".join(words.history for words in read),
     )
 
 

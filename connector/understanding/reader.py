@@ -43,6 +43,7 @@ PATTERNS_ALONE = "patterns-2"  # the name of what reads where no model is asked
 MOST_SURE = Decimal("0.99")  # nothing read from words is surer
 LEAST_REASON = 0.2  # probability from which the reason of a complaint counts
 PROBABLY_NONE, SURELY_NONE = 0.65, 0.97  # probability that no reason is given, above which none is read
+_LIKELIER_NONE = 0.5
 _JUST_THANKS = 60  # characters beside the words of thanks in a note of thanks
 _WITH_REASON = frozenset({Kind.REFUND, Kind.EXCHANGE, Kind.STORE_CREDIT, Kind.RESHIP, Kind.CANCEL, Kind.UNSPECIFIED})
 _OF_FIT = frozenset({None, Reason.TOO_SMALL, Reason.TOO_LARGE})  # what two sizes tell better than words
@@ -75,6 +76,7 @@ class TicketReader:
         model = self._model()
         every = [] if model is None or read.automatic else judged_with_parts(model, read, reading, acts=_asks(reading))
         judged, parts = (every[0] if every else None), every[1:]
+        whole = judged
         if judged is not None:
             reading = _agreed(reading, judged, parts, whole=read.whole)
             judged = _loudest_reason(judged, parts)
@@ -84,7 +86,8 @@ class TicketReader:
         evidence = [] if injection is None else [_at(read, "injection", *injection)]
         evidence += _kind_evidence(read, reading, given, judged)
         evidence += _flag_evidence(read, reading)
-        orders = _orders(read, evidence)
+        thanks = reading.kind is Kind.NONE and _only_thanks(read)
+        orders = _orders(read, evidence, thanks=thanks)
         names, codes = _things(read, evidence)
         above = read.subject_cues
         urgent = _said(read, "urgent", evidence) or bool(above is not None and above.named("urgent"))
@@ -96,6 +99,8 @@ class TicketReader:
             orders=orders,
             items=names,
             skus=codes,
+            perhaps=None if given else _perhaps(reading, whole),
+            quoted_order=None if orders or thanks else _quoted_order(read),
             quantity=_quantity(read, given, evidence),
             everything=_everything(read, evidence),
             want=_want(read, reading.kind, evidence),
@@ -159,7 +164,8 @@ def _loudest_reason(judged: Judged, parts: Sequence[Judged]) -> Judged:
 
 def _agreed(reading: Reading, judged: Judged, parts: Sequence[Judged], *, whole: bool) -> Reading:
     """Put both together. Kind and confidence are the model's word, less where it did not see all; of a demand made in
-    so many words, the least that it says of any part. What the patterns heard besides stays."""
+    so many words, the least that it says of any part. One that is clear stands whatever the model hears; where that is
+    another, a person looks at it. What the patterns heard besides stays."""
     every = parts or [judged]
     agreed = all(each.kind is reading.kind for each in every)
     if parts:
@@ -171,7 +177,8 @@ def _agreed(reading: Reading, judged: Judged, parts: Sequence[Judged], *, whole:
         )
     confidence = min(Decimal(f"{judged.confidence:.2f}"), MOST_SURE if whole else CONTESTED)
     several = Flag.SEVERAL_REQUESTS in reading.flags and judged.kind in reading.kinds
-    kind = reading.kind if several else judged.kind  # of several demands the first to be looked at
+    stands = parts and reading.confidence >= CLEAR
+    kind = reading.kind if several or stands else judged.kind  # of several demands the first to be looked at
     same = reading.kind is kind
     flags = reading.flags
     if kind in ASKED_OPTION and not (same and agreed and reading.confidence >= PROBABLE):
@@ -251,6 +258,13 @@ def _reason(read: Message, reading: Reading, judged: Judged | None) -> Reason | 
     return _by_sizes(read, reading) or told if told in _OF_FIT else told
 
 
+def _perhaps(reading: Reading, whole: Judged | None) -> Reason | None:
+    """Return the likeliest reason of all words together, where one is likelier than none."""
+    if whole is None or reading.kind not in _WITH_REASON or whole.no_reason > _LIKELIER_NONE:
+        return None
+    return Reason(whole.reason)
+
+
 def _by_sizes(read: Message, reading: Reading) -> Reason | None:
     """Return what the size that is there must be, where another is asked for."""
     if reading.kind is not Kind.EXCHANGE:
@@ -295,11 +309,19 @@ def _said(read: Message, name: str, evidence: list[Evidence], field: str | None 
     return bool(cues)
 
 
-def _orders(read: Message, evidence: list[Evidence]) -> tuple[str, ...]:
-    """Return all order numbers, the body's first: who names two means one of them, and a person tells which."""
+def _orders(read: Message, evidence: list[Evidence], *, thanks: bool) -> tuple[str, ...]:
+    """Return all order numbers, the body's first: who names two means one of them, and a person tells which. Thanks
+    alone are about none, whatever the subject they answer."""
     found = order_numbers(read.folded)
     evidence.extend(_at(read, "orders", number.start, number.end) for number in found)
-    return tuple(dict.fromkeys(number.value for number in [*found, *order_numbers(read.subject)]))
+    above = [] if thanks else order_numbers(read.subject)
+    return tuple(dict.fromkeys(number.value for number in [*found, *above]))
+
+
+def _quoted_order(read: Message) -> str | None:
+    """Return the order of the mail that is answered, where that names one alone."""
+    named = {number.value for number in order_numbers(read.history)}
+    return named.pop() if len(named) == 1 else None
 
 
 def _things(read: Message, evidence: list[Evidence]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -12,16 +12,20 @@ from connector.understanding.kinds import wider
 
 
 def as_json(ticket_id: str, understanding: Understanding) -> dict[str, object]:
-    """Return the fields as JSON values. `amount.value` is a number of the currency's main unit, for reading only."""
+    """Return the fields as JSON values. `amount.value` is a number of the currency's main unit, for reading only;
+    `reason_told` false: the reason is only the likeliest and decides nothing; `quoted_order`: it is in `orders` too.
+    """
     read = understanding
-    amount = read.amount
+    amount, likeliest = read.amount, read.reason or read.perhaps
     return {
         "id": ticket_id,
         "kind": read.kind.value,
         "kinds": [kind.value for kind in read.kinds],
-        "reason": None if read.reason is None else wider(read.reason).value,
-        "reason_exact": None if read.reason is None else read.reason.value,
-        "orders": list(read.orders),
+        "reason": None if likeliest is None else wider(likeliest).value,
+        "reason_exact": None if likeliest is None else likeliest.value,
+        "reason_told": read.reason is not None,
+        "orders": list(read.orders) or ([read.quoted_order] if read.quoted_order else []),
+        "quoted_order": read.quoted_order,
         "items": list(read.items),
         "skus": list(read.skus),
         "quantity": read.quantity,

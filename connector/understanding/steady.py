@@ -1,6 +1,6 @@
 """Is a demand for money as sure without the words beside it? Threats, praise or tears may make a model surer, and must
-not: it judges what tells something alone, that with each other passage in turn, and that without each passage that makes
-neither the demand nor its case. The least sure of these counts, so that more words can only bring more doubt.
+not: it judges what tells something alone, that with each other passage in turn, and that without each passage that
+makes neither the demand nor its case. The least sure of these counts, so that more words can only bring more doubt.
 """
 
 from __future__ import annotations

@@ -48,9 +48,14 @@ def with_advice(words: str) -> Understanding:
     return replace(read_of(), advice=advice)
 
 
-def note_of(read: Understanding | None, language: str = "en", draft: str | None = None) -> str:
+def note_of(
+    read: Understanding | None,
+    language: str = "en",
+    draft: str | None = None,
+    reason: Reason | None = Reason.TOO_SMALL,
+) -> str:
     flags = read.flags if read is not None else frozenset()
-    request = Request(Kind.REFUND, Reason.TOO_SMALL, {}, Decimal("0.86"), flags=flags)
+    request = Request(Kind.REFUND, reason, {}, Decimal("0.86"), flags=flags)
     facts = Facts(today=date(2026, 3, 1))
     step = Step(Next.AGENT, "rollout.assist", None)
     return compose(
@@ -63,6 +68,13 @@ def read_part(note: str) -> list[str]:
     lines = note.split("\n")
     end = next(n for n, line in enumerate(lines) if line.startswith(("Articles meant", "Articles concernés")))
     return lines[2:end]
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", " · Too large?"), ("fr", " · Trop grand\u00a0?")])
+def test_a_reason_that_is_only_likely_is_a_question(language: str, told: str) -> None:
+    read = replace(read_of(), perhaps=Reason.TOO_LARGE)
+    assert told in note_of(read, language, reason=None)
+    assert told not in note_of(read, language)
 
 
 def test_says_at_a_glance_what_was_read_and_by_which_words() -> None:

@@ -37,6 +37,26 @@ def test_the_order_number_may_come_in_the_second_message(world: FakeWorld) -> No
     assert len(world.cases()) == 1
 
 
+def test_an_order_that_only_the_quoted_mail_names_is_a_person_s_to_look_at(world: FakeWorld) -> None:
+    order = world.shop.place(EMAIL, {"BOL-01": 1})
+    ticket = world.writes(EMAIL, f"{NO_ORDER}\n\n> Merci pour votre commande {order.number} !")
+    world.work()
+    assert (world.case(ticket).state, world.case(ticket).why) == (State.WAITING_AGENT, "text.quoted_order")
+    assert world.case(ticket).order_number == order.number
+    assert (world.shop.writes, world.desk.replies(ticket), world.ledger()) == (0, [], [])
+    assert "Seul le message cité nomme la commande" in world.desk.notes(ticket)[0]
+
+
+def test_what_an_answer_quotes_does_not_change_the_order_that_is_meant(world: FakeWorld) -> None:
+    order, other = (world.shop.place(EMAIL, {"BOL-01": 1, "MUG-BL": 1}) for _ in range(2))
+    ticket = world.writes(EMAIL, f"Bonjour, un article de ma commande {order.number} ne me plaît pas, remboursez-moi.")
+    world.work()
+    assert world.case(ticket).why == "ask.line"
+    world.answers(ticket, f"C'est le mug.\n\n> Votre commande {other.number} est en route.")
+    world.work()
+    assert (world.shop.amounts(order.id), world.shop.amounts(other.id)) == (["21.60 EUR"], [])
+
+
 def test_the_article_may_come_in_the_second_message(world: FakeWorld) -> None:
     order = world.shop.place(EMAIL, {"BOL-01": 1, "MUG-BL": 1})
     ticket = world.writes(

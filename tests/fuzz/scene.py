@@ -17,7 +17,7 @@ from connector.domain.request import Kind
 from connector.flow.decide import Matter
 from connector.flow.enrich import Known, look_up, pseudonym_of, sender_record
 from connector.flow.services import Services
-from connector.flow.understand import trusted, understand
+from connector.flow.understand import about_order, trusted, understand
 from connector.ports.helpdesk import Lifecycle, Message, Ticket
 from connector.ports.store import Installation, Tx
 from connector.ports.understanding import Reader, Turn, Understanding
@@ -114,9 +114,7 @@ def read_scene(reader: Reader, scene: Scene) -> Understanding:
     """As `flow.run` reads it: the case's own order counts where the words name none."""
     earlier = earlier_reading(reader, scene)
     read = understand(reader, scene.ticket, scene.turn, scene.turn[scene.read :], earlier)
-    if not read.orders and scene.case_number is not None:
-        read = replace(read, orders=(scene.case_number,))
-    return read
+    return about_order(read, scene.case_number)
 
 
 def judge(engine: Engine, scene: Scene) -> Outcome:

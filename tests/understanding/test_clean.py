@@ -97,6 +97,42 @@ def test_a_quoted_approval_gives_nothing(body: str) -> None:
     assert "999" not in understanding.text
 
 
+CONFIRMED = "Thank you for your order 000000838! You can return any item within 30 days."
+
+
+@pytest.mark.parametrize(
+    ("body", "html"),
+    [
+        (f"Please cancel this one, thanks.\n\n> {CONFIRMED}", False),
+        (f"Please cancel this one, thanks.\n\nOn 4 May 2026, Shop <shop@shop.example> wrote:\n\n{CONFIRMED}", False),
+        (f"<p>Please cancel this one, thanks.</p><blockquote type='cite'><p>{CONFIRMED}</p></blockquote>", True),
+        (f"<p>Please cancel this one.</p><div class='gmail_quote'><p>Hi,</p><b>{CONFIRMED}</b></div>", True),
+        (f"<p>Please cancel this one.</p><div id='appendonsend'></div><hr><div><p>{CONFIRMED}</p></div>", True),
+    ],
+)
+def test_the_order_of_the_mail_that_is_answered_is_a_hint(body: str, html: bool) -> None:
+    read = TicketReader().understand("Re: Order confirmation", [Turn(body, by_customer=True, html=html)])
+    assert (read.kind, read.orders, read.quoted_order, read.actionable) == (Kind.CANCEL, (), "000000838", False)
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("Re: Orders", "Please cancel this one.\n\n> Your orders 000000838 and 000000839 are on their way."),
+        ("Re: Order", "Please cancel order 000000840.\n\n> Thank you for your order 000000838!"),
+        ("Re: Order 000000840", "Please cancel this one.\n\n> Thank you for your order 000000838!"),
+        ("Re: Order", "Great, thank you so much!\n\n> We have refunded order 000000838."),
+    ],
+)
+def test_what_is_quoted_is_no_hint_beside_others_or_words_of_their_own_or_under_thanks(subject: str, body: str) -> None:
+    assert TicketReader().understand(subject, [Turn(body, by_customer=True)]).quoted_order is None
+
+
+def test_thanks_are_about_no_order_whatever_the_subject_they_answer() -> None:
+    thanks = [Turn("Great, thank you so much!", by_customer=True)]
+    assert TicketReader().understand("Re: Refund for order 000000811", thanks).orders == ()
+
+
 def test_nothing_but_a_quote_is_flagged() -> None:
     understanding = TicketReader(lambda: None).understand(
         "", [Turn("> please refund order 000000099", by_customer=True)]

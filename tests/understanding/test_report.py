@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
+from connector.domain.request import Reason
 from connector.ports.understanding import Turn
 from connector.understanding import TicketReader
 from connector.understanding.report import as_json, read_line
@@ -24,7 +26,9 @@ def test_reports_the_fields_of_a_label_set() -> None:
         "kinds": ["refund"],
         "reason": "not_received",
         "reason_exact": "missing_item",
+        "reason_told": True,
         "orders": ["000000012"],
+        "quoted_order": None,
         "items": ["mug"],
         "skus": [],
         "quantity": None,
@@ -45,6 +49,14 @@ def test_reports_the_fields_of_a_label_set() -> None:
         "advice": None,
     }
     assert json.loads(json.dumps(report)) == report
+
+
+def test_reports_what_is_only_likely_as_such() -> None:
+    body = "Please cancel this one, thanks.\n\n> Thank you for your order 000000838!"
+    read = replace(TicketReader(lambda: None).understand("", [Turn(body, True)]), perhaps=Reason.STYLE)
+    report = as_json("t1", read)
+    assert [report[name] for name in ("reason", "reason_exact", "reason_told")] == ["changed_mind", "style", False]
+    assert [report[name] for name in ("orders", "quoted_order", "actionable")] == [["000000838"], "000000838", False]
 
 
 def test_reads_a_ticket_of_one_body() -> None:
