@@ -290,6 +290,7 @@ _STATES: Mapping[State, tuple[str, str]] = {
 _FIELDS: Mapping[str, tuple[str, str]] = {
     "kind": ("Request", "Demande"),
     "reason": ("Reason", "Motif"),
+    "perhaps": ("Reason?", "Motif\u00a0?"),
     "orders": ("Order number", "N° de commande"),
     "items": ("Article", "Article"),
     "skus": ("SKU", "Référence"),

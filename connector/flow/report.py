@@ -99,6 +99,7 @@ def _reading(read: Understanding | None) -> str:
         f"by {read.model}",
         ", ".join(read.kinds),
         f"confidence {read.confidence}",
+        *([f"perhaps {read.perhaps}"] if read.perhaps is not None else []),
         f"evidence {_places(read.evidence)}",
         *([f"flags {', '.join(sorted(read.flags))}"] if read.flags else []),
         *([f"urgent {read.urgent}, mood {read.sentiment}"] if read.urgent or read.sentiment != "neu" else []),

@@ -85,6 +85,7 @@ class TicketReader:
             reading = _doubted(reading)
         evidence = [] if injection is None else [_at(read, "injection", *injection)]
         evidence += _kind_evidence(read, reading, given, judged)
+        perhaps = None if given else _perhaps(read, reading, whole, evidence)
         evidence += _flag_evidence(read, reading)
         thanks = reading.kind is Kind.NONE and _only_thanks(read)
         orders = _orders(read, evidence, thanks=thanks)
@@ -99,7 +100,7 @@ class TicketReader:
             orders=orders,
             items=names,
             skus=codes,
-            perhaps=None if given else _perhaps(reading, whole),
+            perhaps=perhaps,
             quoted_order=None if orders or thanks else _quoted_order(read),
             quantity=_quantity(read, given, evidence),
             everything=_everything(read, evidence),
@@ -258,10 +259,12 @@ def _reason(read: Message, reading: Reading, judged: Judged | None) -> Reason | 
     return _by_sizes(read, reading) or told if told in _OF_FIT else told
 
 
-def _perhaps(reading: Reading, whole: Judged | None) -> Reason | None:
+def _perhaps(read: Message, reading: Reading, whole: Judged | None, evidence: list[Evidence]) -> Reason | None:
     """Return the likeliest reason of all words together, where one is likelier than none."""
     if whole is None or reading.kind not in _WITH_REASON or whole.no_reason > _LIKELIER_NONE:
         return None
+    if whole.reason_at is not None:
+        evidence.append(_at(read, "perhaps", *whole.reason_at))
     return Reason(whole.reason)
 
 
