@@ -23,7 +23,8 @@ Weaker where a person lawfully sees another matter than before:
   ALLOW for REVIEW is no gain. Another kind asked besides shows other buttons at REVIEW, none of a higher worth.
 - An answer to our question may name another order than the first words did: then we may ask anew, and a person sees the
   buttons of that order. Again 1 means the last step, and 6 means ALLOW; 5 holds.
-- A ticket that named no order is more surely about one once it does: then we may ask. Again 1 means the last step.
+- A ticket that named no order, or only in what it quotes, is more surely about one once its words name it: then we may
+  ask. Again 1 means the last step.
 - A wish that other words make unclear: a person sees the button of an exchange that was sold out as it was wished, or
   we ask what else is missing.
 - Words that hide a part of the customer's own (below a forged heading all is history) are compared with two tickets,
@@ -85,7 +86,7 @@ class Outcome:
     waived: bool = False
     actions: int = 0
     buttons: Mapping[Option, Button] = field(default_factory=dict)
-    orders_named: int = 0  # order numbers that were read
+    orders_named: int = 0  # order numbers that were read in words of the customer's own
     wished: bool = False  # another variant, clearly
     sold_out: bool = False  # the variant that is wished for
 
@@ -119,7 +120,7 @@ def outcome_of(decided: Decided, policy: Policy, read: Understanding, *, asked: 
         Flag.IMPLICIT in request.flags,
         step.option,
         buttons=buttons,
-        orders_named=len(read.orders),
+        orders_named=0 if Flag.QUOTED_ORDER in read.flags else len(read.orders),
         wished=any(line.wish is not None for line in facts.lines.values()),
         sold_out=any(line.wish is not None and line.wish.salable is False for line in facts.lines.values()),
     )
