@@ -49,8 +49,10 @@ class Scores:
     languages: Counter[str] = field(default_factory=Counter)
     languages_right: Counter[str] = field(default_factory=Counter)
     reasons: int = 0  # tickets whose label has a reason
-    reasons_right: int = 0
+    reasons_right: int = 0  # the likeliest
+    reasons_told: int = 0  # ... and surely enough to decide by
     reasons_made_up: int = 0  # read where the label has none
+    reasons_made_up_told: int = 0
     orders_right: int = 0
     orders_expected: int = 0
     orders_found: int = 0
@@ -124,7 +126,10 @@ def _count(scores: Scores, ticket: dict[str, Any], understanding: Understanding,
     if label["reason"] is not None:
         scores.reasons += 1
         scores.reasons_right += read["reason"] == label["reason"]
-    scores.reasons_made_up += label["reason"] is None and read["reason"] is not None
+        scores.reasons_told += read["reason_told"] and read["reason"] == label["reason"]
+    elif read["reason"] is not None:
+        scores.reasons_made_up += 1
+        scores.reasons_made_up_told += read["reason_told"]
     scores.orders_expected += len(label["orders"])
     scores.orders_found += len(read["orders"])
     scores.orders_right += len(set(label["orders"]) & set(read["orders"]))
@@ -174,8 +179,8 @@ def table(scores: Scores) -> str:
     rows = [
         f"  tickets                     {scores.tickets}",
         f"  kind: macro-F1, accuracy    {scores.macro_f1:.3f}  {scores.accuracy:.3f}",
-        f"  reason, where one is given  {_share(scores.reasons_right, scores.reasons)}",
-        f"          where none is given {scores.reasons_made_up} made up",
+        f"  reason, where one is given  {_share(scores.reasons_right, scores.reasons)}; surely {scores.reasons_told}",
+        f"          where none is given {scores.reasons_made_up} made up; surely {scores.reasons_made_up_told}",
         f"  order numbers: precision    {_share(scores.orders_right, scores.orders_found)}",
         f"                 recall       {_share(scores.orders_right, scores.orders_expected)}",
         f"  size or colour: precision   {_share(scores.wanted_right, scores.wanted_found)}",

@@ -78,6 +78,8 @@ def next_step(request: Request, facts: Facts, decision: Decision, policy: Policy
         return _ask(Next.ASK_ORDER, "ask.order", request, policy, rounds, silent)
     if request.kind is Kind.STATUS:
         return _status(request, facts, policy, silent)
+    if Flag.QUOTED_ORDER in request.flags:
+        return Step(Next.AGENT, silent or "text.quoted_order")
     if not request.lines:
         return _ask(Next.ASK_LINE, "ask.line", request, policy, rounds, silent)
     if request.kind is Kind.UNSPECIFIED:  # what to do about it is a person's to say, and they will want the photo

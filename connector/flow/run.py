@@ -8,15 +8,24 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from connector.domain.case import FINAL, State, onward
+from connector.domain.codec import from_json
+from connector.domain.facts import SenderCompared
 from connector.domain.policy import Policy
-from connector.domain.request import Flag, Kind
+from connector.domain.request import Flag, Kind, Request
 from connector.flow.awaited import goes_on_without_words, scans_to_repeat
 from connector.flow.decide import Matter, reads_tickets, settle_turn
 from connector.flow.enrich import Known, look_up, pseudonym_of, sender_record
 from connector.flow.handover import give_up, speaks_of_money, undelivered, withdraw
 from connector.flow.readings import read_for, reading_of, traced
 from connector.flow.services import Services, installation_of, pause, policy_of
-from connector.flow.understand import about_order, agent_answered_at, open_messages, trusted, understand
+from connector.flow.understand import (
+    about_order,
+    agent_answered_at,
+    open_messages,
+    trusted,
+    understand,
+    without_foreign_quote,
+)
 from connector.ports.errors import DatabaseAway, NotFound, Transient
 from connector.ports.helpdesk import Author, Message, Ticket
 from connector.ports.store import Action, ActionKind, ActionState, Case, Installation, TicketJob, Tx
@@ -46,6 +55,7 @@ class Before:
     case: Case | None
     of_case: frozenset[str]  # messages that the case took up
     earlier: Understanding | None  # the reading of the case's last decision
+    quoted: bool  # only a quote named the order of that decision
     busy: bool  # something of the case is being sent right now
     owes_words: bool  # something that was begun is to be ended, or words about money that moved wait to be sent
     pending: bool  # something was decided and not sent yet
@@ -99,6 +109,7 @@ def _before(services: Services, tx: Tx, job: TicketJob) -> Before:
         case,
         tx.cases.messages(case.id) if case else frozenset(),
         reading_of(last),
+        quoted=last is not None and Flag.QUOTED_ORDER in from_json(Request, last.request).flags,
         busy=claimed,
         owes_words=owed,
         pending=any(each.kind is not ActionKind.NOTE for each in waiting),
@@ -135,10 +146,8 @@ def _run(services: Services, job: TicketJob) -> str:
     calm = not (awaited and read.flags - {Flag.AUTOMATIC})  # "I do not want it any more" is no thank-you
     if read.kind is Kind.NONE and (awaited or not continues) and calm:  # "it is on its way": the parcel tells the rest
         return _nothing_asked(services, job, new, read, case, takes=awaited)
-    read = about_order(read, None if case is None else case.order_number)
-    known = _look_up(services, before, read)
+    read, known, sender = _look_up(services, before, ticket, turn, read)
     now, order = services.clock(), known.order
-    sender = sender_record(services, ticket, trusted(turn), order, now)
     customer = pseudonym_of(services, order.email) if order else None
     matter = Matter(before.installation, before.policy, ticket, turn, read, known, customer, sender, now)
     return _decide(services, job, matter, new, case if continues else None)
@@ -173,10 +182,19 @@ def _read(
     return understand(services.reader, ticket, turn, new, before.earlier if waits else None)
 
 
-def _look_up(services: Services, before: Before, read: Understanding) -> Known:
-    if len(read.orders) != 1:
-        return Known(None)
-    return look_up(services.shop(before.installation.shop), read.orders[0], before.policy, read)
+def _look_up(
+    services: Services, before: Before, ticket: Ticket, turn: tuple[Message, ...], read: Understanding
+) -> tuple[Understanding, Known, SenderCompared]:
+    """Find the order that the words are about, and compare who wrote with whose it is."""
+    read = about_order(read, None if before.case is None else before.case.order_number, quoted=before.quoted)
+    shop, now, known = services.shop(before.installation.shop), services.clock(), Known(None)
+    if len(read.orders) == 1:
+        known = look_up(shop, read.orders[0], before.policy, read)
+    sender = sender_record(services, ticket, trusted(turn), known.order, now)
+    own = without_foreign_quote(read, sender.matches)
+    if own.orders != read.orders:
+        known, sender = Known(None), sender_record(services, ticket, trusted(turn), None, now)
+    return own, known, sender
 
 
 def _take(tx: Tx, job: TicketJob, new: tuple[Message, ...], case: Case | None, services: Services) -> None:

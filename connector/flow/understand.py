@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from connector.domain.money import Money
 from connector.domain.request import ASKED_OPTION, FAULTS, Flag, Kind
+from connector.domain.small_words import SMALL_WORDS
+from connector.domain.variants import said
 from connector.ports.helpdesk import Author, Message, Ticket
 from connector.ports.understanding import Reader, Turn, Understanding
 
 CONTESTED = Decimal("0.70")  # below the least confidence that a policy may ask for (policy_schema.py)
 CLEAR = Decimal("0.80")
 NO_DEMAND = frozenset({Kind.NONE, Kind.UNSPECIFIED})
+_ANSWERS = frozenset({"orders", "items", "skus", "photo"})  # fields of evidence
+_WORD = re.compile(r"\w+(?:'\w+)?")
 ANSWER = "answer"  # a wish told by an answer, in the customer's own words: "L", "the red one, thanks"
 
 
@@ -56,16 +61,14 @@ def understand(
         return whole
     alone = whole if len(new) == len(turn) else _read(reader, "", new)
     read = continued(earlier, alone) if earlier is not None else whole
-    asked = {earlier.kind} if earlier is not None else {whole.kind, *_demanded(reader, ticket, turn, new)}
-    if alone.bare or (asked == {alone.kind} and alone.confidence >= CLEAR):
+    kind = earlier.kind if earlier is not None else whole.kind
+    repeats = alone.kind is kind and alone.confidence >= CLEAR
+    if repeats and earlier is None and not alone.bare:
+        before = _read(reader, ticket.subject, [message for message in turn if message not in new])
+        repeats = before.kind is kind or before.kind not in ASKED_OPTION
+    if alone.bare or repeats:
         return read
     return replace(read, confidence=min(read.confidence, CONTESTED))
-
-
-def _demanded(reader: Reader, ticket: Ticket, turn: Sequence[Message], new: Sequence[Message]) -> set[Kind]:
-    """What the turn demanded before the new words."""
-    before = [message for message in turn if message not in new]
-    return {_read(reader, ticket.subject, before).kind} & ASKED_OPTION.keys()
 
 
 def _read(reader: Reader, subject: str, messages: Sequence[Message]) -> Understanding:
@@ -90,12 +93,14 @@ def continued(earlier: Understanding, now: Understanding) -> Understanding:
         )
     same = now.kind is earlier.kind
     reason = (earlier.reason or now.reason) if now.bare else (now.reason or earlier.reason)
+    before = earlier.flags - {Flag.QUOTED_ORDER} if now.orders else earlier.flags
     return replace(
         now,
         reason=reason,
         perhaps=None if reason is not None else (now.perhaps or earlier.perhaps),
+        evidence=tuple(each for each in now.evidence if reason is None or each.field != "perhaps"),
         orders=now.orders or earlier.orders,
-        quoted_order=now.quoted_order or earlier.quoted_order,
+        quoted_order=None if now.orders or earlier.orders else (now.quoted_order or earlier.quoted_order),
         items=now.items or earlier.items,
         skus=now.skus or earlier.skus,
         quantity=now.quantity or earlier.quantity,
@@ -105,7 +110,7 @@ def continued(earlier: Understanding, now: Understanding) -> Understanding:
         photo=now.photo or earlier.photo,
         pictures=now.pictures or (earlier.pictures and same),
         lang=earlier.lang if now.bare else now.lang,  # "Voici : 000000012" tells no language
-        flags=(now.flags - {Flag.IMPLICIT} if answers else now.flags) | earlier.flags | _another_claim(earlier, now),
+        flags=(now.flags - {Flag.IMPLICIT} if answers else now.flags) | before | _another_claim(earlier, now),
     )
 
 
@@ -124,23 +129,39 @@ def _least(one: Money | None, other: Money | None) -> Money | None:
 
 def _answered(earlier: Understanding, now: Understanding) -> Mapping[str, str] | None:
     """An answer may name the variant; where it names something else, what was wished for before still holds. What came
-    with a fault is exchanged for the same: its variant was not asked for."""
-    same_again = earlier.reason in FAULTS and not earlier.want
-    if earlier.kind is not Kind.EXCHANGE or same_again or not (now.bare or earlier.want):
+    with a fault is exchanged for the same, where the answer holds nothing but what was asked for."""
+    if earlier.kind is not Kind.EXCHANGE or not (now.bare or earlier.want):
         return earlier.want
+    if earlier.reason in FAULTS and not earlier.want and _only_answers(now):
+        return None
     return {**(earlier.want or {}), ANSWER: now.text}
 
 
-def about_order(read: Understanding, own: str | None) -> Understanding:
+def _only_answers(now: Understanding) -> bool:
+    """Whether nothing stands in it beside order numbers, articles, a photo and small words: no size, no colour."""
+    rest = now.text
+    for each in now.evidence:
+        if each.field in _ANSWERS:
+            rest = rest[: each.start] + " " * (each.end - each.start) + rest[each.end :]
+    return all(said(word) in SMALL_WORDS for word in _WORD.findall(rest.replace("’", "'")))
+
+
+def about_order(read: Understanding, own: str | None, *, quoted: bool) -> Understanding:
     """Say which order words are about that name none. `own`: the ticket's own matter, whose sender is compared again;
-    else the one that they quote, and a person looks at it."""
-    if read.orders:
+    `quoted`: that one was known from a quote alone. Else the one that these words quote. A person looks at what only
+    a quote names, for anybody may have written it."""
+    number = own or read.quoted_order
+    if read.orders or number is None:
         return read
-    if own is not None:
-        return replace(read, orders=(own,))
-    if read.quoted_order is not None:
-        return replace(read, orders=(read.quoted_order,), flags=read.flags | {Flag.QUOTED_ORDER})
-    return read
+    doubt = {Flag.QUOTED_ORDER} if quoted or own is None else set()
+    return replace(read, orders=(number,), flags=read.flags | doubt)
+
+
+def without_foreign_quote(read: Understanding, sender_matches: bool | None) -> Understanding:
+    """Leave out the order that only a quote names, where it is none of the sender's own."""
+    if Flag.QUOTED_ORDER not in read.flags or sender_matches:
+        return read
+    return replace(read, orders=(), flags=read.flags - {Flag.QUOTED_ORDER})
 
 
 def same_matter(before: Understanding, more: Understanding) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
 from connector.understanding.fold import fold
 from connector.understanding.history import without_history
-from connector.understanding.html_text import MOST_HISTORY, visible_text
+from connector.understanding.html_text import MOST_HISTORY, cut, visible_text
 from connector.understanding.signature import says_below_dashes, without_signature
 
 MAX_INPUT = 200_000  # characters of one message that are looked at
@@ -48,9 +49,14 @@ def newest_words(body: str, html: bool) -> Words:
         text, whole = text[:MAX_WORDS], False
     quoted = quoted or new.first_cut < len(folded)
     left = set(new.positions)
-    below_first = (folded[position] for position in range(new.first_cut, len(folded)) if position not in left)
-    history = "\n".join([history, *islice(below_first, _HISTORY_LINES)])[:MOST_HISTORY]
+    below_first = (_whole(starts, folded, at) for at in range(new.first_cut, len(folded)) if at not in left)
+    history = cut("\n".join([history, *islice(below_first, _HISTORY_LINES)]), MOST_HISTORY)
     return Words(text, quoted, whole and not (new.doubtful or answers or below), history)
+
+
+def _whole(starts: Sequence[str], folded: Sequence[str], at: int) -> str:
+    """The words of a line that were not cut through."""
+    return folded[at].rpartition(" ")[0] if len(starts[at]) == _LOOKED_AT else folded[at]
 
 
 _BLANK_LINES = re.compile(r"\n{3,}")

@@ -178,7 +178,7 @@ class _Walk:
         self.quoted = True
         left: LexborNode | None = node
         while left is not None and len(self.history) < MOST_HISTORY:
-            self.history += f"{left.text(deep=True, separator=' ')}\n"[:MOST_HISTORY]
+            self.history = cut(f"{self.history}\n{left.text(deep=True, separator=' ')}", MOST_HISTORY)
             left = left.next if with_rest else None
 
     def _style(self, node: LexborNode, name: str) -> Style:
@@ -204,6 +204,11 @@ class _Walk:
                 self._inline[inline] = declared(inline)
             override(style, self._inline[inline])
         return style
+
+
+def cut(text: str, most: int) -> str:
+    """The beginning of a text, at most `most` characters, without the word that does not end there."""
+    return text if len(text) <= most else text[:most].rpartition(" ")[0]
 
 
 # --- what mail programs mark ------------------------------------------------------------------------------------------

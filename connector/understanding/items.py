@@ -56,11 +56,15 @@ _LABELLED_SKU = re.compile(
     r"réf\. article) ?[:#]? ?([A-Za-z0-9][\w-]{2,30})"
 )
 # A telephone that was spoken on is no article.
-_SAID = "told|said|says?|spoke|spoken|speak|talked|called|promised|assured|agreed|confirmed|approved"
+_SAID = (
+    "told|said|says?|spoke|spoken|speak|talked|called|promised|assured|agreed|confirmed|approved|"
+    "dit|parle|promis|assure|confirme|appele|eu|gesagt|sagte|gesprochen|versprochen|zugesagt|"
+    "dijo|dijeron|dicho|hable|prometio|prometieron|detto|disse|parlato|promesso|zei|zeiden|gezegd|gesproken|beloofd"
+)
 _SPOKEN_ON = re.compile(
-    rf"\b(?:(?:{_SAID})\b[^.!?\n]{{0,40}}? on the|by|over the) phones?\b|\bphone (?:calls?|numbers?)\b"
-    r"|\b(?:au|par|numeros? de) telephone\b|\b(?:por|al) (?:telefono|movil)\b|\b(?:al|per) telefono\b"
-    r"|\b(?:am|per|mit dem) handy\b|\b(?:per|aan de|over de|via de) telefoon\b"
+    rf"\b(?:{_SAID})\b[^.!?\n]{{0,40}}? (?:on the phone|au telephone|am handy|al telefono|al movil|aan de telefoon)\b"
+    r"|\b(?:by|over the) phone\b|\bphone (?:calls?|numbers?)\b|\b(?:par|numeros? de) telephone\b"
+    r"|\bpor (?:telefono|movil)\b|\bper (?:telefono|telefoon|handy)\b"
 )
 _NOT_PRODUCT = frozenset("head team order mr mrs madame best kind the customer support shop black friday".split())
 

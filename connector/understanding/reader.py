@@ -165,8 +165,8 @@ def _loudest_reason(judged: Judged, parts: Sequence[Judged]) -> Judged:
 
 def _agreed(reading: Reading, judged: Judged, parts: Sequence[Judged], *, whole: bool) -> Reading:
     """Put both together. Kind and confidence are the model's word, less where it did not see all; of a demand made in
-    so many words, the least that it says of any part. One that is clear stands whatever the model hears; where that is
-    another, a person looks at it. What the patterns heard besides stays."""
+    so many words, the least that it says of any part. One that is clear stands where the model hears another one; a
+    person looks at it. What the patterns heard besides stays."""
     every = parts or [judged]
     agreed = all(each.kind is reading.kind for each in every)
     if parts:
@@ -176,9 +176,10 @@ def _agreed(reading: Reading, judged: Judged, parts: Sequence[Judged], *, whole:
             if agreed
             else replace(judged, confidence=min(judged.confidence, least))
         )
-    confidence = min(Decimal(f"{judged.confidence:.2f}"), MOST_SURE if whole else CONTESTED)
     several = Flag.SEVERAL_REQUESTS in reading.flags and judged.kind in reading.kinds
-    stands = parts and reading.confidence >= CLEAR
+    stands = parts and reading.confidence >= CLEAR and judged.kind in ASKED_OPTION
+    surely = MOST_SURE if whole and not (stands and judged.kind is not reading.kind) else CONTESTED
+    confidence = min(Decimal(f"{judged.confidence:.2f}"), surely)
     kind = reading.kind if several or stands else judged.kind  # of several demands the first to be looked at
     same = reading.kind is kind
     flags = reading.flags

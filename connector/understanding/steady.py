@@ -47,16 +47,16 @@ def _parts(read: Message, reading: Reading, whole: Sequence[Passage]) -> list[li
     asides = [passage for passage in core if not told[passage] & case]
     demanded = any(kind in told[passage] for passage in core)
     demands = [*([[]] if demanded or not again else []), *([each] for each in again)]
-    parts = [
-        sorted([*core, *demand, *more], key=_place)
-        for demand in demands
-        for more in ([], *([each] for each in (*_beginnings(read), *idle)))
-    ]
     less = [*([each] for each in asides), asides] if demanded or again else []
-    parts += [
+    parts = [
         sorted([*(each for each in core if each not in without), *demand], key=_place)
         for demand in demands
         for without in less
+    ]
+    parts += [
+        sorted([*core, *demand, *more], key=_place)
+        for demand in demands
+        for more in ([], *([each] for each in (*_beginnings(read), *idle)))
     ]
     return [list(part) for part in dict.fromkeys(map(tuple, parts)) if part][:_MOST]
 

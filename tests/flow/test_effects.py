@@ -147,8 +147,17 @@ def test_which_variant_is_asked_with_what_is_in_stock(world: FakeWorld) -> None:
     assert world.case(ticket).state is State.SETTLED
 
 
-def test_an_order_number_in_an_answer_wishes_for_no_other_variant(world: FakeWorld) -> None:
-    """What came with a fault is exchanged for the same."""
+@pytest.mark.parametrize(
+    ("answer", "sent"),
+    [
+        ("C'est la {n}, merci", "TEE-M-BLUE"),
+        ("C'est la {n}, taille L", "TEE-L-BLUE"),
+        ("{n} L", "TEE-L-BLUE"),
+        ("{n}, L / Blue", "TEE-L-BLUE"),
+    ],
+)
+def test_an_order_number_in_an_answer_wishes_for_no_other_variant(world: FakeWorld, answer: str, sent: str) -> None:
+    """What came with a fault is exchanged for the same, but where the answer names another."""
     order = world.shop.place(EMAIL, {"TEE-M-BLUE": 1})
     ticket = world.writes(
         EMAIL,
@@ -157,10 +166,10 @@ def test_an_order_number_in_an_answer_wishes_for_no_other_variant(world: FakeWor
     )
     world.work()
     assert (world.case(ticket).state, world.case(ticket).why) == (State.WAITING_CUSTOMER, "ask.order")
-    world.answers(ticket, f"C'est la {order.number}, merci")
+    world.answers(ticket, answer.format(n=order.number))
     world.work()
     assert (world.case(ticket).state, world.case(ticket).why) == (State.SETTLED, "policy.allows")
-    assert world.shop.replacements(EMAIL) == [({"TEE-M-BLUE": 1}, "0.00 EUR")]
+    assert world.shop.replacements(EMAIL) == [({sent: 1}, "0.00 EUR")]
 
 
 @pytest.mark.parametrize(

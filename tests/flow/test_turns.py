@@ -47,6 +47,46 @@ def test_an_order_that_only_the_quoted_mail_names_is_a_person_s_to_look_at(world
     assert "Seul le message cité nomme la commande" in world.desk.notes(ticket)[0]
 
 
+@pytest.mark.parametrize("more", ["Des nouvelles ?", "Merci", "Remboursez-moi donc le bol, il ne me plaît pas."])
+def test_an_order_known_from_a_quote_alone_stays_a_person_s_whatever_is_written_next(
+    world: FakeWorld, more: str
+) -> None:
+    order = world.shop.place(EMAIL, {"BOL-01": 1})
+    ticket = world.writes(EMAIL, f"{NO_ORDER}\n\n> Merci pour votre commande {order.number} !")
+    world.work()
+    world.answers(ticket, more)
+    world.work()
+    assert world.case(ticket).state is State.WAITING_AGENT
+    assert (world.shop.writes, world.ledger()) == (0, [])
+
+
+def test_a_refund_that_is_asked_for_after_an_answer_about_a_quoted_order_is_a_person_s(world: FakeWorld) -> None:
+    order = world.shop.place(EMAIL, {"BOL-01": 1, "MUG-BL": 1})
+    world.shop.agent_refunds(order.id, {"MUG-BL": 1})
+    ticket = world.writes(EMAIL, f"Bonjour, où en est mon remboursement ?\n\n> Votre commande {order.number}")
+    world.work()
+    assert (world.case(ticket).state, world.case(ticket).why) == (State.SETTLED, "kind.status")
+    before = world.shop.writes
+    world.answers(ticket, NO_ORDER)
+    world.work()
+    assert (world.case(ticket).state, world.case(ticket).why) == (State.WAITING_AGENT, "text.quoted_order")
+    assert (world.shop.writes, world.ledger()) == (before, [])
+
+
+@pytest.mark.parametrize("quoted", ["000077777", "theirs"])
+def test_a_quoted_number_that_is_no_order_of_the_sender_s_is_none(world: FakeWorld, quoted: str) -> None:
+    order = world.shop.place(EMAIL, {"BOL-01": 1})
+    theirs = world.shop.place("someone@else.example", {"BOL-01": 1})
+    number = theirs.number if quoted == "theirs" else quoted
+    ticket = world.writes(EMAIL, f"{NO_ORDER}\n\n> Votre commande {number} est en route.")
+    world.work()
+    assert (world.case(ticket).state, world.case(ticket).why) == (State.WAITING_CUSTOMER, "ask.order")
+    assert number not in world.desk.replies(ticket)[0]
+    world.answers(ticket, f"C'est la commande {order.number}")
+    world.work()
+    assert (world.case(ticket).state, world.shop.amounts(order.id)) == (State.SETTLED, ["28.80 EUR"])
+
+
 def test_what_an_answer_quotes_does_not_change_the_order_that_is_meant(world: FakeWorld) -> None:
     order, other = (world.shop.place(EMAIL, {"BOL-01": 1, "MUG-BL": 1}) for _ in range(2))
     ticket = world.writes(EMAIL, f"Bonjour, un article de ma commande {order.number} ne me plaît pas, remboursez-moi.")

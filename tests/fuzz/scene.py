@@ -13,11 +13,11 @@ from typing import Any, cast
 from connector.domain.ids import ShopId, TenantId
 from connector.domain.money import Money
 from connector.domain.policy import Policy
-from connector.domain.request import Kind
+from connector.domain.request import Flag, Kind
 from connector.flow.decide import Matter
 from connector.flow.enrich import Known, look_up, pseudonym_of, sender_record
 from connector.flow.services import Services
-from connector.flow.understand import about_order, trusted, understand
+from connector.flow.understand import about_order, trusted, understand, without_foreign_quote
 from connector.ports.helpdesk import Lifecycle, Message, Ticket
 from connector.ports.store import Installation, Tx
 from connector.ports.understanding import Reader, Turn, Understanding
@@ -114,7 +114,7 @@ def read_scene(reader: Reader, scene: Scene) -> Understanding:
     """As `flow.run` reads it: the case's own order counts where the words name none."""
     earlier = earlier_reading(reader, scene)
     read = understand(reader, scene.ticket, scene.turn, scene.turn[scene.read :], earlier)
-    return about_order(read, scene.case_number)
+    return about_order(read, scene.case_number, quoted=earlier is not None and Flag.QUOTED_ORDER in earlier.flags)
 
 
 def judge(engine: Engine, scene: Scene) -> Outcome:
@@ -128,6 +128,10 @@ def follow(engine: Engine, scene: Scene, read: Understanding) -> Outcome:
     world, policy = scene.world, scene.policy
     known = look_up(world.shop, read.orders[0], policy, read) if len(read.orders) == 1 else Known(None)
     sender = sender_record(SERVICES, scene.ticket, trusted(scene.turn), known.order, world.now)
+    own = without_foreign_quote(read, sender.matches)
+    if own.orders != read.orders:
+        read, known = own, Known(None)
+        sender = sender_record(SERVICES, scene.ticket, trusted(scene.turn), None, world.now)
     customer = pseudonym_of(SERVICES, known.order.email) if known.order else None
     matter = Matter(INSTALLATION, policy, scene.ticket, scene.turn, read, known, customer, sender, world.now)
     tx = cast(Tx, SimpleNamespace(ledger=_Ledger(world.given)))

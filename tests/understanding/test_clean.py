@@ -128,6 +128,20 @@ def test_what_is_quoted_is_no_hint_beside_others_or_words_of_their_own_or_under_
     assert TicketReader().understand(subject, [Turn(body, by_customer=True)]).quoted_order is None
 
 
+@pytest.mark.parametrize("before", range(270, 310, 3))
+def test_a_number_that_is_cut_through_is_none(before: int) -> None:
+    plain = [Turn(f"Please cancel this one.\n\n> {'x' * before} 000080334 and more", by_customer=True)]
+    assert TicketReader(lambda: None).understand("", plain).quoted_order in (None, "000080334")
+
+
+@pytest.mark.parametrize("before", range(5_970, 6_010, 3))
+def test_a_number_that_is_cut_through_in_markup_is_none(before: int) -> None:
+    quote = f"{'word ' * (before // 5)}{'y' * (before % 5)} 000080334 x"
+    body = f"<p>Please cancel this one.</p><blockquote>{quote}</blockquote>"
+    read = TicketReader(lambda: None).understand("", [Turn(body, by_customer=True, html=True)])
+    assert read.quoted_order in (None, "000080334")
+
+
 def test_thanks_are_about_no_order_whatever_the_subject_they_answer() -> None:
     thanks = [Turn("Great, thank you so much!", by_customer=True)]
     assert TicketReader().understand("Re: Refund for order 000000811", thanks).orders == ()

@@ -265,6 +265,8 @@ def test_reads_that_the_whole_order_is_meant(body: str, everything: bool) -> Non
         ("Men zei het aan de telefoon.", ()),
         ("There is a crack on the phone.", ("phone",)),
         ("Mon téléphone est fendu.", ("téléphone",)),
+        ("Il manque la coque au téléphone.", ("téléphone",)),
+        ("Ich bin mit dem Handy nicht zufrieden.", ("Handy",)),
     ],
 )
 def test_a_telephone_that_was_spoken_on_is_no_article(body: str, items: tuple[str, ...]) -> None:
