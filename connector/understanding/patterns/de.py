@@ -4,7 +4,8 @@ from __future__ import annotations
 
 _GAP = r"[^.?!\n]"
 _REFUND = r"(?:(?:ruck)?erstattung|ruckzahlung|geld zuruck|kaufpreis(?: zuruck)?|betrag zuruck)"
-_CREDIT = r"(?:gutschein(?!code)|gutschrift|guthaben|geschenkkarte|warengutschein)"
+_TO_BANK = r"[^.?!\n]{0,35}\bauf (?:mein\w{0,2}|unser\w{0,2}|das|die|der) (?:bank|kredit|giro)?(?:konto|karte)\b"
+_CREDIT = rf"(?:gutschein(?!code)|gutschrift(?!{_TO_BANK})|guthaben|geschenkkarte|warengutschein)"
 _PARCEL = r"(?:bestellung|paket|lieferung|sendung|ware|artikel)"
 
 # What follows reads a request as frame, gap, goal: "konnten sie" ... "das Geld auf mein Konto" ... "uberweisen".
@@ -40,8 +41,8 @@ _GIVE = (
     r"bekommen|sehen|geben)?|retour|nachlass\w*|ersetz\w* bekommen|storniert)"
 )
 _VOUCHER = (
-    r"(?:\b(?:\w*gutschein(?!code)\w*|gutschrift(?! auf (?:meine[mrn]?|mein|das|dem|der|die|unser\w*) (?:bank|"
-    r"kredit)?(?:konto|karte))|(?:shop|waren)?guthaben|geschenkkarte|kundenkonto|warengutschein|"
+    r"(?:\b(?:\w*gutschein(?!code)\w*|gutschrift"
+    rf"(?!{_TO_BANK})|(?:shop|waren)?guthaben|geschenkkarte|kundenkonto|warengutschein|"
     r"einkaufsgutschein)\b)"
 )
 _HUE = (
@@ -92,6 +93,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"\bich schicke es zuruck und mochte\b|\b(?:einen )?teil des preises zuruck\b|\bgrund: \w+|\bund (?:mir"
         r" )?das geld uberweisen\b|\bzahlen sie mich aus\b",
         r"\b(?:gutschrift) auf (?:meine[mrn]?|mein|das|dem|unser\w*) (?:bank|kredit)?(?:konto|karte)\b",
+        rf"(?:{_ASK}{_ON}|\b(?:bitte um|bitten um|um) )(?:eine |die )?gutschrift(?={_TO_BANK})",
     ),
     "exchange": (
         r"\b(?:bitte|mochte|kann ich|konnen sie|wurde gerne?|will|"
@@ -122,7 +124,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         rf"eine?n?)\b{_GAP}{{0,30}}\b{_CREDIT}\b(?! (?:funktioniert|geht))",
         rf"\b{_CREDIT}\b{_GAP}{{0,30}}\b(?:reicht|lieber|passt|genugt|bitte|statt geld)\b",
         rf"{_ASK}{_ON}{_VOUCHER}|{_VOUCHER}[^.?!\n]{{0,30}}\b(?:ware|lieber|reicht|tut'?s|passt|genugt|bitte|statt|"
-        rf"recht)\b|\b(?:statt|anstelle von) (?:bar)?geld(?:es)? (?:lieber )?(?:eine?n? )?{_VOUCHER}|"
+        rf"fande|recht)\b|\b(?:statt|anstelle von) (?:bar)?geld(?:es)? (?:lieber )?(?:eine?n? )?{_VOUCHER}|"
         rf"\b(?:als|in|auf|machen sie|stellen sie|schreiben sie|tragen sie)\b{_ON}{_VOUCHER}|\bfur die nachste"
         rf" bestellung gut\b|\bals guthaben\b",
     ),
@@ -162,6 +164,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r" nicht\b|\b(?:schicken|senden) sie es (?:gar )?nicht\b|\baus (?:der|meiner) bestellung\b[^.?!\n]{0,40}\b"
         r"(?:raus|nehm|streich)\w*|\bnehm(?:en|t)(?: sie)? [^.?!\n]{0,30}\b(?:raus|aus der bestellung)\b|\bsoll"
         r" storniert werden\b|\blasst sich die bestellung noch\b|\bnur den auftrag loschen\b",
+        r"\bziehen sie (?:bitte )?(?:meine|die|unsere) (?:vor)?bestellung\b[^.?!\n]{0,25}\bzuruck\b",
     ),
     "give_back": (
         rf"\b(?:mochte|will|wurde gerne?)\b{_GAP}{{0,25}}\b(?:zuruckgeben|zuruckschicken|zurucksenden|"
@@ -194,6 +197,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         rf"\\b(?:schicken|senden|liefern) sie (?:mir )?(?:bitte )?(?:ihn|sie|es|das|den|die|noch|ein)\\b|"
         rf"\\bschickt ihr\\b|"
         rf"\\bhatte (?:nach wie vor |trotzdem |noch |immer noch ){{0,6}}gerne? (?:die|den|das)\\b",
+        r"\bwarten? (?:wir )?auf (?:die|das|den) (?:richtig|ander|neu|korrekt)\w*",
     ),
     "maybe_cancel": (r"\bstorn\w+\b",),
     "status_refund": (
@@ -271,7 +275,10 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "negation": (r"(?:keine?n?|nicht|nie|ohne)",),
     "contrast": (r"(?:statt(?! dessen)|anstatt|anstelle|nicht nur|lieber als|behalten sie|weder)",),
     "between": (r"(?:eine?n?|die|das|mehr|meine?|eines|einer|es|sie|um|bitte|ich|mir|auf|den|der|zu|lust)",),
-    "conditional": (r"\b(?:falls|sonst|andernfalls|ansonsten|sofern|wenn)\b(?! (?:moglich|sie (?:konnen|so)))",),
+    "conditional": (
+        r"\b(?:falls|sonst|andernfalls|ansonsten|sofern|wenn)\b(?! (?:moglich|sie (?:konnen|so)))",
+        r"\bsobald (?:sie|ihr) (?:mir |uns )?[^.?!\n]{0,25}\b(?:zusag|bestatig|versprech|schick)\w*",
+    ),
     "reported": (
         r"\b(?:gesagt|versprochen|kollegin|kollege|weigern|bereits (?:storniert|erstattet)|"
         r"schon (?:storniert|erstattet))\b",

@@ -16,7 +16,7 @@ _SOFT = r"(?: (?:just|also|simply|then|either|please|kindly|immediately|now|go a
 _FEW = r"(?: (?!my\b|not\b|no\b)[\w'-]+){0,3}"
 _REFUND = r"(?:re-?funds?|refnds?|refudn|refunf|re-?imburse?ments?|money back|cash back|repayment)"
 _MONEY = r"(?:money|cash|payment|amount|sum|purchase price|price)"
-_CREDIT = r"(?:store ?credit|shop ?credit|credit (?:note|voucher)|(?:gift |credit )?vouchers?|gift ?cards?)"
+_CREDIT = r"(?:store ?credit|shop ?credit|credit (?:note|voucher)|(?:gift |credit )?vouchers?|gift ?(?:cards?|codes?))"
 _PARCEL = r"(?:order|parcel|package|packet|shipment|delivery|stuff|items?|things|goods)"
 _THING = r"(?:it|this|that|them|these|those|one|item|product|(?:the|my|this|that|these) [\w-]+(?: [\w-]+)?)"
 
@@ -364,6 +364,11 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         rf"\b(?:{_CREDIT}|credit|coupon)\b|\b(?:as|in|into|to|onto) (?:an? |my )?(?:{_CREDIT}|shop credit|account"
         rf" credit)\b|\b(?:good|fine|ok|happy) as (?:{_CREDIT}|credit)\b",
         rf"{_ASK}{_ON}\b(?:credited|put|go|counted|used) toward(?:s)? (?:my|the|a|our|another|something|anything)\b",
+        r"\b(?:put|leave|keep|credit|hold|park|add|load)\b[^.?!\n]{0,40}\b(?:on|to|onto|in|with) (?:my|our|the|you|"
+        r"your)\b[^.?!\n]{0,20}\bfor (?:the |my |our |a )?next (?:time|order|purchase)\b",
+        r"\bcredit (?:it|them|that|this|the (?:amount|difference|rest|value|sum|money)) to (?:my|our) (?:customer|shop|"
+        r"store|loyalty) (?:account|balance|wallet)\b",
+        r"\b(?:leave|keep|put)\b[^.?!\n]{0,30}\bas (?:a )?(?:balance|credit) with you\b",
     ),
     "reship": (
         r"\b(?:re-?send|re-?ship|re-?dispatch|re-?deliver)\b",
@@ -442,6 +447,10 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         rf"the order|my order|order)\b(?! (?:again|to the))",
         r"\b(?:changed my mind|found it|bought it|no longer|don'?t (?:need|want))\b[^.?!\n]{0,40}\b(?:cancel|stop|"
         r"scrap|void) (?:it|this|that|the|my)\b",
+        r"\bcan (?:the|my|this|our) (?:order|purchase) (?:still )?be (?:cancell?ed|withdrawn|stopped)\b",
+        r"\b(?:don'?t|do not) (?:send|ship|dispatch)(?: me| us)? (?:the ones? i ordered|#? ?\d{6,}|order #? ?\d{6,})",
+        r"\bcancel (?:mine|ours)\b|\bstrike (?:our|my|the) order\b|"
+        r"\bstep back from (?:the|my|our) (?:order|purchase)\b",
     ),
     "give_back": (
         rf"\b(?:{_WANT}|love|intend|plan|going|decided|happy|have|able) (?:[\w']+ )?to (?:return\b|"
@@ -506,7 +515,10 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"\b(?:exchang\w*|swap\w*|replac\w*)\b(?! (?:rate|polic|program))",
         r"\bdifferent (?:size|colou?r)\b",
     ),
-    "maybe_store_credit": (rf"\b{_CREDIT}\b",),
+    "maybe_store_credit": (
+        rf"\b{_CREDIT}\b",
+        r"\b(?:shop|store|account) balance\b|\b(?:towards|off) (?:my|our) next (?:order|purchase)\b",
+    ),
     "maybe_reship": (
         r"\bship(?:ped)? again\b|\bsecond parcel\b",
         # with nothing to hand back, these ask for the thing itself
@@ -523,6 +535,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"\bget (?:the|my) [\w-]+ (?:over )?to (?:me|us)\b|\bneed (?:the|those|that|my|another) [\w-]+(?:"
         r" [\w-]+)?(?= ?[.,!?]|$)|"
         r"\binterested in (?:a|my|the) [\w-]+\b|\bwhere is the rest\? send it\b",
+        r"\b(?:wait(?:ing)? for|await(?:ing)?) the (?:other|right|correct|new|proper)\b",
     ),
     "maybe_cancel": (r"\bcancel\w*\b",),
     "status_refund": (
@@ -652,6 +665,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"\bcould i bring a return\b|\bcan i (?:use|pay|combine|redeem)\b[^.?!\n]{0,30}\b(?:vouchers?|gift cards?|"
         r"store credit)\b",
         r"\byour (?:policy|rules?) (?:if|on|for|when|about)\b[^.?!\n]{0,60}",
+        r"\breturns? address\b[^.?!\n]{0,30}\?",
     ),
     "off_topic": (
         r"\b(?:change|update|modify|correct|edit)\b[^.?!\n]{0,25}\b(?:address|e-?mail|phone number|name)\b",
@@ -772,6 +786,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"ever\b|that(?:'s| is) (?:ok|possible|"
         r"fine)|necessary|"
         r"so\b|needed|applicable))",
+        r"\b(?:as soon as|once) you (?:promise|confirm|agree|assure|send|ship)\b",
     ),
     "reported": (
         r"\b(?:told|said|says|promised|assured|informed|agreed|offered|refuse[sd]?|advised|colleague|friend|"

@@ -123,7 +123,8 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         rf"por favor|porfa|esta bien|seria)\b|\bcon un vale\b[^.?!\n]{{0,30}}\b(?:me|vale|va)\b",
         rf"\b(?:en lugar|en vez) (?:del?|de la|de) (?:dinero|plata|reembolso|importe|"
         rf"transferencia)\b[^.?!\n]{{0,20}}{_VOUCHER}|\b(?:hag[aá]?nme|haganme|haced?me|denme|dadme|dame|pongan|"
-        rf"poned|pasar|convert\w+|emit\w+|guarden\w*|dejen|se quede)\b{_ON}{_VOUCHER}|\bvale por favor\b",
+        rf"poned|pasar|convert\w+|emit\w+|guarden\w*|dejen(?:me)?|dejadme|"
+        rf"ponedme|ponganme|se quede)\b{_ON}{_VOUCHER}|\bque sea un (?:vale|cupon|bono)\b|\bvale por favor\b",
         r"\b(?:dejen|se quede|usar|guarden\w*)\b[^.?!\n]{0,30}\b(?:saldo|credito|proxima compra|otra compra)\b|"
         r"\bdenme credito\b",
     ),
@@ -180,6 +181,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         rf"mandais|enviais|pueden enviar)\b|\b(?:envi|mand)[ae](?:d|n|dme|nme|nmel[oa]s?|"
         rf"dmel[oa]s?)\b(?![^.?!\n]{{0,30}}\b{_PAPER}\b)|"
         rf"\bsi me mandais la que\b",
+        r"\besper(?:o|amos) (?:el|la|los|las) (?:otr|buen|correct|nuev)\w+",
     ),
     "maybe_cancel": (r"\b(?:cancel\w+|anul\w+)\b",),
     "status_refund": (
@@ -243,6 +245,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "conditional": (
         r"\b(?:si no|salvo que|a menos que|de lo contrario|en caso de)\b|"
         r"(?<!saber )\bsi\b(?! (?:es posible|pueden|puede))",
+        r"\ben cuanto (?:me |nos )?(?:confirm|promet|envi|asegur)\w+",
     ),
     "reported": (r"\b(?:dijeron|dijo|prometieron|prometio|companero|ya (?:cancele|pedi|reembolsaron))\b",),
     "reason_withdrawal": (  # declared, not mentioned

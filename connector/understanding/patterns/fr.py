@@ -80,7 +80,8 @@ _BACK = (
     r"regularis\w+|restitution|rembours\w*)"
 )
 _VOUCHER = (
-    r"(?:\bun (?:petit |bel )?avoire?\b(?! (?:recu|ete|eu))|\bl'avoir (?:d'emblee|propose|plutot|me)\b|\ben (?:un"
+    r"(?:\bun bon (?:de (?:la meme valeur|\d{1,4})|pour (?:ma|une|la) prochaine)\b|"
+    r"\bun (?:petit |bel )?avoire?\b(?! (?:recu|ete|eu))|\bl'avoir (?:d'emblee|propose|plutot|me)\b|\ben (?:un"
     r" )?avoir (?:de|sur|client|boutique)\b|"
     r"\bcode avoir\b|\bsous forme d'avoir\b|\bbons? (?:d'achat|dachat|cadeaux?|a valoir|de reduction)\b|\bbons?"
     r" d'achats\b|\bcheques?[- ]cadeaux?\b|"
@@ -263,13 +264,14 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         rf"{_VOUCHER}(?: [^.?!,\n]{{0,35}})? (?:me conv\w+|m'ir\w+|me va|svp|stp|suffi\w*|serait|fera|ferait|s'il"
         rf" vous plait|c'est possible|a la place|est possible|plutot)\b",
         rf"\b(?:faites|faire|emettez|emettre|transform\w+|mettez|mettre|convert\w+|donnez|donner|etabli\w+|laissez|"
-        rf"laisser|credit\w+|reste\w*|aille|ajoutez|ajouter|envoyez|versez|contre|plutot|en)\b"
+        rf"laisser|credit\w+|reste\w*|aille|ajoutez|ajouter|envoyez|versez|contre|plutot|accord\w+|en)\b"
         rf"[- ]?{_ON}{_VOUCHER}",
         r"\b(?:somme|montant|valeur|argent) (?:peut |pourrait )?(?:rest\w+|a depenser|a utiliser) (?:chez vous|sur"
         r" (?:votre|le) site|en boutique)\b|\bcreditez[- ]moi (?:en boutique|\d[^.?!\n]{0,15}compte fidelite)|"
         r"\b(?:envoyez|donnez)[- ]moi un code de\b|\bcredit en magasin\b|\bun (?:petit )?code (?:avoir|de"
         r" reduction)[^.?!\n]{0,40}\b(?:serait|a la place|me)\b|\bune? carte[- ]cadeau\b(?=[^.?!\n]{0,40}(?:\?|svp|"
         r"me|suffi))",
+        r"\bcreditez[- ]moi chez vous\b|\bc'est (?:un |l')avoir que je\b",
     ),
     "reship": (
         r"\b(?:reexpediez|re-?livrer|reenvoyer|reenvoyez)\b",
@@ -345,6 +347,9 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         rf"sortez|sortir|supprimez)(?:[- ]moi)?\b[^.?!\n]{{0,35}}\b(?:de (?:la|ma|cette) (?:commande|precommande|"
         rf"tournee)|du panier|de mon colis|"
         r"avant (?:le depart|l'envoi|expedition)|je n'en veux plus)\b",
+        r"\bne (?:souhait\w+|veu\w+|desir\w+) (?:donc )?plus recevoir (?:la|le|les|ma|mon|cette|ce)\b",
+        r"\bne pas (?:expedier|envoyer|livrer|preparer) (?:la|ma|cette|mon|le) (?:commande|colis)\b",
+        r"\bje retire ma (?:pre)?commande\b|\bne (?:le|la|les) faites pas partir\b",
     ),
     "give_back": (
         rf"\b{_WANT}(?: (?:vous|pouvoir|donc|simplement|a|de)){{0,6}} ?(?:le |la |les |l'|vous (?:le |la |"
@@ -409,6 +414,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"\b(?:vous )?(?:me l'|m'en |me le |me la |me les )(?:expediez|envoyez|livrez|renvoyez)\b|\bil (?:me|m'en|"
         r"nous|nous en) (?:la |le |les )?(?:faut|faudrait)\b(?! (?:un|une|la|le)? ?(?:rembours|avoir))|\bil me la"
         r" faut\b|\ba renvoyer(?=,? (?:svp|merci|s'il))",
+        r"\b(?:j'attends|nous attendons) (?:le|la|les) (?:autres?|bons?|bonnes?|nouveaux?|nouvelles?)\b",
     ),
     "maybe_cancel": (r"\bannul\w*\b",),
     "status_refund": (
@@ -514,6 +520,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"\b(?:simple|pure) (?:question|curiosite)\b|\b(?:pourrait|peut)[- ]on echanger un cadeau\b[^.?!\n]{0,40}|"
         r"\bje n'ai (?:encore )?rien en main\b|\bdans quel delai\b[^.?!\n]{0,30}|\bje voudrais"
         r" offrir\b[^.?!\n]{0,60}",
+        r"\bcombien coute (?:le|un) retour\b|\badresse (?:de retour|ou (?:renvoyer|retourner))\b",
     ),
     "off_topic": (
         r"\b(?:changer|modifier|changement|corriger|mettre a jour)\b[^.?!\n]{0,25}\b(?:adresse|mail|"
@@ -600,6 +607,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"(?<!savoir )(?<!meme )(?<!voir )(?<!comme )\bsi\b(?! (?:possible|besoin|c'est possible|"
         r"vous (?:pouvez|le pouvez|voulez bien)|ce n'est pas trop|necessaire))|\bs'(?:il|"
         r"elle)s? (?!vous plait|te plait)",
+        r"\bdes que vous (?:me |nous )?(?:l'|le |la )?(?:confirm|promett|envoy|garantiss|assur)\w+",
     ),
     "reported": (
         r"\b(?:m'a dit|m'avez dit|m'aviez dit|on m'a (?:dit|promis|assure|indique|repondu)|promis\w*|"

@@ -39,6 +39,7 @@ _GIVE = (
 _VOUCHER = (
     r"(?:\bbuon[oi](?: (?:acquisto|sconto|regalo|spesa))?\b(?! il)|\bcart[ae] regalo\b|\bgift card\b|\bvoucher\b|"
     r"\bcoupon\b|\bcredito\b(?! (?:bancari|al consumo))|\bbonus\b|\bcodice (?:da|sconto da)\b|\bsul mio saldo\b|"
+    r"\bborsellino\b|"
     r"\bil saldo\b)"
 )
 _HUE = (
@@ -105,7 +106,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         rf"{_ASK}{_ON}{_VOUCHER}|{_VOUCHER}[^.?!\n]{{0,25}}\b(?:va ben\w*|andrebbe|mi basta|per favore|grazie|al"
         rf" posto|invece|anziche|ok)\b|\b(?:al posto|invece|anziche) (?:dei soldi|del rimborso|il rimborso|il"
         rf" denaro)\b[^.?!\n]{{0,25}}{_VOUCHER}",
-        rf"\b(?:fatemi|datemi|emettete|mettete|trasform\w+|tenetemi|convertite|restassero|lasciate|rilasciate|"
+        rf"\b(?:fatemi|datemi|emettete|mettete|trasform\w+|tenetemi|convertite|restassero|lasciate|rilasciate|caricatemi|"
         rf"mandatemi)\b{_ON}(?:{_VOUCHER}|saldo)|\bdatemi un credito\b|\bbuono (?:acquisto )?anziche\b",
     ),
     "reship": (
@@ -136,6 +137,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         rf"\blasciate perdere, non\b|\bdimenticate l'ordine\b|"
         rf"\b(?:come annullo|in tempo per annullare|si puo ancora fermare|costrett[oa] ad annullare|venga"
         rf" annullato)\b",
+        r"\b(?:si puo|posso|potete|potreste|possibile)\b[^.?!\n]{0,15}\bblocc\w+ (?:l'ordine|la spedizione)\b",
     ),
     "give_back": (
         rf"\b{_WANT}\b{_GAP}{{0,10}}\b(?:restituire|rendere|fare il reso|effettuare il reso)\b|"
@@ -165,6 +167,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         rf"(?:^|[.,;!?\n] ?|\be )(?:mandate|spedite|inviate|speditemel|mandatemel|spedit|"
         rf"mandat)\w*\b(?![^.?!\n]{{0,30}}\b{_PAPER}\b)|"
         rf"\bvoglio la (?:quarta|terza|seconda)\b",
+        r"\b(?:aspett|attend)(?:o|iamo) (?:gli|le|il|la|lo|i|quell\w) ?(?:altr|giust|corrett|nuov)\w+",
     ),
     "maybe_cancel": (r"\bannull\w+\b",),
     "status_refund": (
@@ -225,7 +228,10 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "between": (
         r"(?:un|uno|una|il|la|i|di|essere|miei|piu|che|mi|indietro|nemmeno|serve|alcun|alcuna|lo|le|indietro)",
     ),
-    "conditional": (r"\b(?:altrimenti|a meno che|in caso di)\b|(?<!sapere )\bse\b(?! (?:possibile|potete|ne\b))",),
+    "conditional": (
+        r"\b(?:altrimenti|a meno che|in caso di)\b|(?<!sapere )\bse\b(?! (?:possibile|potete|ne\b))",
+        r"\bappena (?:mi |ci )?(?:conferm|promett|invi|mand|assicur)\w+",
+    ),
     "reported": (r"\b(?:detto|promesso|collega|amico|gia (?:annullato|rimborsato|chiesto))\b",),
     "reason_withdrawal": (  # declared, not mentioned
         r"\b(?:recedo|recediamo|(?:voglio|vorrei|desidero|intendo) recedere|il mio recesso)\b",

@@ -102,7 +102,8 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "store_credit": (
         rf"\b(?:liever|graag|wil|als)\b{_GAP}{{0,20}}\b{_CREDIT}\b|"
         rf"\b{_CREDIT}\b{_GAP}{{0,25}}\bis (?:prima|goed|ok)\b",
-        rf"{_ASK}{_ON}{_VOUCHER}|{_VOUCHER}[^.?!\n]{{0,25}}\b(?:is (?:prima|goed|ook goed|ok)|vind ik|mag ook|aub|"
+        rf"{_ASK}{_ON}{_VOUCHER}|{_VOUCHER}[^.?!\n]{{0,40}}\b(?:is (?:voor (?:mij|ons) )?(?:prima|goed|"
+        rf"ook goed|ok|het handigst)|vind ik|mag ook|aub|"
         rf"graag|voldoende|genoeg|ipv geld|in plaats van geld)\b|\b(?:in plaats van|ipv) geld (?:een )?{_VOUCHER}",
         rf"\b(?:zet|maak|geef|stort|doe|bewaar|schrijf)\b{_ON}(?:{_VOUCHER}|\bop mijn account\b|\bvolgende "
         rf"(?:aankoop|bestelling)\b)",
@@ -156,6 +157,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         rf"{_ASK}{_ON}\b(?:op|na|toe|ver)?(?:stu+r\w*|zend\w*|lever\w*|laten"
         rf" komen)\b(?![^.?!\n]{{0,30}}\b{_PAPER}\b)|(?:^|[.,;!?\n] ?|\b(?:en|dan|dus) )stuur (?:die|het|de|hem|ze|"
         rf"mij|me)\b(?![^.?!\n]{{0,30}}\b{_PAPER}\b)",
+        r"\bwacht(?:en)?(?: we| wij| ik)? op (?:de|het) (?:juiste|andere?|goede|nieuwe?)\b",
     ),
     "maybe_cancel": (r"\bannul\w+\b",),
     "status_refund": (
@@ -216,7 +218,10 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "negation": (r"(?:geen|niet|zonder|nooit)",),
     "contrast": (r"(?:in plaats van|ipv|liever dan|dan|hou)",),
     "between": (r"(?:een|het|de|mijn|meer|te|graag|aub|wil|ik|hoef|die|hem|ze|opnieuw)",),
-    "conditional": (r"\b(?:anders|tenzij|indien|als)\b(?! (?:het mogelijk|mogelijk|u|winkeltegoed|tegoed|bezorgd))",),
+    "conditional": (
+        r"\b(?:anders|tenzij|indien|als)\b(?! (?:het mogelijk|mogelijk|u|winkeltegoed|tegoed|bezorgd))",
+        r"\bzodra (?:u|jullie|je)\b[^.?!\n]{0,30}\b(?:toezeg|bevestig|belooft|beloven|stu+r|garandeer)\w*",
+    ),
     "reported": (r"\b(?:gezegd|beloofd|collega|al (?:geannuleerd|terugbetaald))\b",),
     "reason_withdrawal": (  # declared, not mentioned
         r"\b(?:ik|wij|we)(?: \w+){0,2} herroep(?:en)?\b(?! niet)|\bherroep (?:ik|wij)\b(?! niet)|\bmijn herroeping\b",
