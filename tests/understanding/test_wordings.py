@@ -38,6 +38,7 @@ CONFIRMED = {
         "Die Lampe aus Bestellung 000000012 ist kaputt. Könnten Sie den Betrag zurückbuchen?",
         "Bestellung 000000012 kam nie an, ich hätte gern die 24,99 € zurück.",
         "Kann ich für die defekte Lampe mein Geld wiederbekommen? Bestellung 000000012.",
+        "Die Bluse ist zu weit. Ich bitte um Gutschrift des Kaufpreises auf meine Kreditkarte. Bestellung 000000012.",
         "La lámpara del pedido 000000012 llegó rota. Les ruego que me reintegren el importe.",
         "Pedido 000000012 nunca llegó, devuélvanme lo que pagué.",
         "La lampada dell'ordine 000000012 è rotta. Potreste riaccreditarmi l'importo?",
@@ -65,6 +66,13 @@ CONFIRMED = {
         "El sombrero no me gusta, con un vale me va perfecto. Pedido 000000012",
         "Il cappello non mi piace, datemi un credito sul sito. Ordine 000000012",
         "De hoed bevalt me niet, doe maar een tegoedbon. Bestelling 000000012",
+        "The strap of order 000000012 fell apart. Put twenty pounds on my account for next time.",
+        "Order 000000012 came late. Credit it to my customer account and we are even.",
+        "La robe est trop longue, accordez-moi un bon de 70 euros. Commande 000000012",
+        "Der Topf hat einen Sprung, einen Wertgutschein fände ich am einfachsten. Bestellung 000000012",
+        "El vestido me está largo, que sea un vale. Pedido 000000012",
+        "Il maglione non mi convince, caricatemi l'importo come credito. Ordine 000000012",
+        "Het kleed is fletser dan op de foto, een cadeaubon is voor mij prima. Bestelling 000000012",
     ),
     Kind.RESHIP: (
         "The lid was not in the box of order 000000012. Could you post it to me?",
@@ -87,6 +95,10 @@ CONFIRMED = {
         "¿Podéis quitar el segundo pedido, el 000000012, antes de que salga?",
         "Riuscite a bloccare l'ordine 000000012?",
         "Kan de order 000000012 gestopt worden?",
+        "The desk is too wide after all. Can the order be withdrawn? It is 000000012.",
+        "Je ne souhaite plus recevoir la commode, commande 000000012.",
+        "Je vous demande de ne pas expédier la commande 000000012.",
+        "Ziehen Sie bitte meine Bestellung 000000012 zurück.",
     ),
 }
 
@@ -99,6 +111,16 @@ def test_confirms_a_demand_made_in_so_many_words(kind: Kind, body: str) -> None:
 
 
 NEAR_MISSES = (
+    # sent back, and something is awaited for it
+    "You sent children's gloves, order 000000012. I am sending these back and wait for the right ones.",
+    "Je vous renvoie ces gants et j'attends les autres. Commande 000000012",
+    "Ich schicke diese zurück und warte auf die richtigen. Bestellung 000000012",
+    "Os devuelvo estos y espero los otros. Pedido 000000012",
+    "Vi restituisco questi e aspetto gli altri. Ordine 000000012",
+    "Ik stuur ze terug en wacht op de juiste. Bestelling 000000012",
+    "Ik stuur ze terug zodra u mij de juiste maat toezegt. Bestelling 000000012",
+    "I will send them back once you confirm the right size. Order 000000012",
+    "Je les renvoie dès que vous me confirmez la bonne taille. Commande 000000012",
     # refused
     "The lamp of order 000000012 is broken. I don't want my money back.",
     "The lamp of order 000000012 is broken. Swap not needed.",
