@@ -1,7 +1,7 @@
 """The texts the model learns from, all written for this project: tickets, clauses, and sentences of other matters.
 
 `data/tickets.jsonl`       labelled tickets
-`data/reasons.jsonl`       what is the matter, told without a demand: reasons are learnt from it, kinds are not
+`data/reasons.jsonl`       what is the matter, or texts that tell no reason: reasons are learnt from it, kinds are not
 `data/clauses.json`        short clauses by what they say, per language; `compose.py` makes tickets of them
 `data/other_matters.jsonl` what people type elsewhere, which asks a shop for nothing
 `data/wishes.jsonl`        exchanges, with the size and colour wished for, or none; `wishes.py` learns from it

@@ -183,7 +183,8 @@ def fit_views(written: Sequence[Seen], composed: Sequence[Seen], said: Sequence[
     seen = [*written, *composed]
     alone = [each for each in said if each.says in ("none", "status", "return_question")]  # a ticket by themselves
     sentence_terms = [terms(each.plain) for each in said]
-    words = vocabulary([each.terms for each in seen] + sentence_terms)
+    # Reasons alone change nothing of kinds, not even how rare a word is.
+    words = vocabulary([each.terms for each in seen if each.example.kind is not None] + sentence_terms)
     whole = matrix(words, [each.terms for each in seen] + [terms(each.plain) for each in alone])
     meant = np.array([pooled(each.rows) for each in seen] + [pooled(each.row[None]) for each in alone])
     kinds = [each.example.kind for each in seen] + [str(each.says) for each in alone]

@@ -74,6 +74,8 @@ def next_step(request: Request, facts: Facts, decision: Decision, policy: Policy
         return Step(Next.AGENT, f"kind.{request.kind}")
     if orders > 1:
         return Step(Next.AGENT, "text.several_orders")
+    if Flag.SEVERAL_REQUESTS in request.flags:
+        return Step(Next.AGENT, silent or "text.several_requests")
     if facts.order is None or facts.sender_matches_order is False:
         return _ask(Next.ASK_ORDER, "ask.order", request, policy, rounds, silent)
     if request.kind is Kind.STATUS:
@@ -100,9 +102,8 @@ def _status(request: Request, facts: Facts, policy: Policy, silent: str | None) 
         return Step(Next.AGENT, "status.not_refund")
     if not facts.memos:
         return Step(Next.AGENT, silent or "status.nothing_yet")
-    demands = "text.several_requests" if Flag.SEVERAL_REQUESTS in request.flags else None  # of more than is under way
     unsure = "confidence.low" if request.confidence < policy.confidence else None
-    why = silent or demands or unsure
+    why = silent or unsure
     return Step(Next.AGENT, why) if why else Step(Next.ANSWER_STATUS, "kind.status")
 
 

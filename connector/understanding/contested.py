@@ -12,7 +12,7 @@ from connector.understanding.model import Judged
 
 SURE_REASON = 0.35  # probability at which a reason that the model hears in a part counts as told
 SURE_CLAIM = 0.5  # and at which a fault does, as it opens other options
-SURE_FAULT = 0.6  # and at which no person need look, though it alone hears the fault
+SURE_FAULT = 0.9  # and at which no person need look, though it alone hears the fault
 _CLAIMS = FAULTS | {Reason.NOT_AS_DESCRIBED}  # what the seller did wrong
 _THERE = frozenset({Reason.DAMAGED, Reason.DEFECTIVE, Reason.WRONG_ITEM, Reason.MISSING_ITEM})  # something came
 
@@ -21,8 +21,8 @@ def contested(read: Message, kind: Kind, given: Reason | None, judged: Sequence[
     """Whether sums in several currencies are due; or a claim is told and another reason too, as each asks for other
     proof; or a fault is heard by the model alone, and not surely; or what came with a fault is to be cancelled.
 
-    `given`: the reason that is read in the end; `judged`: the parts of the ticket that make the demand,
-    or all of it: the same parts whatever stands beside them.
+    `given`: the reason that is read in the end; `judged`: the parts of the ticket that make the demand, or all of it:
+    the same parts whatever stands beside them; and those without the words that tell a reason.
     """
     misplaced = kind is Kind.CANCEL and given in _THERE
     return misplaced or len({each.money.currency for each in due}) > 1 or _another_story(read, given, judged)

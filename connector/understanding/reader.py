@@ -74,18 +74,19 @@ class TicketReader:
         injection = _injection(read)
         reading = _reading(read, injection=injection is not None)
         model = self._model()
-        every = [] if model is None or read.automatic else judged_with_parts(model, read, reading, acts=_asks(reading))
-        judged, parts = (every[0] if every else None), every[1:]
-        whole = judged
-        if judged is not None:
-            reading = _agreed(reading, judged, parts, whole=read.whole)
-            judged = _loudest_reason(judged, parts)
+        silent = model is None or read.automatic
+        verdicts = None if silent or model is None else judged_with_parts(model, read, reading, acts=_asks(reading))
+        judged, heard = None, list[Judged]()
+        if verdicts is not None:
+            reading = _agreed(reading, verdicts.whole, verdicts.parts, whole=read.whole)
+            judged = _loudest_reason(verdicts.whole, verdicts.parts)
+            heard = [*(verdicts.parts or [verdicts.whole]), *verdicts.unreasoned]
         due, given = _due(read), _reason(read, reading, judged)
-        if contested(read, reading.kind, given, parts or every, due):
+        if contested(read, reading.kind, given, heard, due):
             reading = _doubted(reading)
         evidence = [] if injection is None else [_at(read, "injection", *injection)]
         evidence += _kind_evidence(read, reading, given, judged)
-        perhaps = None if given else _perhaps(read, reading, whole, evidence)
+        perhaps = None if given else _perhaps(read, reading, verdicts.whole if verdicts else None, evidence)
         evidence += _flag_evidence(read, reading)
         thanks = reading.kind is Kind.NONE and _only_thanks(read)
         orders = _orders(read, evidence, thanks=thanks)

@@ -6,7 +6,7 @@ makes neither the demand nor its case. The least sure of these counts, so that m
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from connector.understanding.cues import Cues
 from connector.understanding.kinds import Reading, read_kind, reason_cue
@@ -20,21 +20,46 @@ _MOST_WORDS = 6  # of a subject that are read in parts
 _MOST = 40  # parts of a ticket that are judged
 
 
-def judged_with_parts(model: Model, read: Message, reading: Reading, *, acts: bool) -> list[Judged]:
-    """Return how the ticket is judged, and where `acts` (the patterns hear a demand in so many words) its parts; empty
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """`parts`: empty where nothing is demanded in so many words. `unreasoned`: the parts again, without the passages
+    that tell a reason in so many words, where that leaves out any: what else is heard as one?"""
+
+    whole: Judged
+    parts: Sequence[Judged] = ()
+    unreasoned: Sequence[Judged] = ()
+
+
+def judged_with_parts(model: Model, read: Message, reading: Reading, *, acts: bool) -> Verdicts | None:
+    """Return how the ticket is judged, and where `acts` (the patterns hear a demand in so many words) its parts; None
     where there are no words. The demand is read in each passage that makes it, alone; the subject also by its
     beginnings, as it may go on to anything."""
     whole = passages(read)
     if not whole:
-        return []
-    parts = [(part, _of(read, part)) for part in (_parts(read, reading, whole) if acts else [])]
-    every = list(dict.fromkeys(passage for part in (whole, *(part for part, _ in parts)) for passage in part))
+        return None
+    parts = _parts(read, reading, whole) if acts else []
+    shorter = [left for part in parts if (left := _unreasoned(read, reading, part)) and len(left) < len(part)]
+    every = list(dict.fromkeys(passage for part in (whole, *parts, *shorter) for passage in part))
     looked = dict(zip(every, model.look_at(every), strict=True))
-    found = []
-    for part, shorter in ((whole, read), *parts):
-        again = reading if part is whole else read_kind(shorter.cues, shorter.subject_cues, len(shorter.text))
-        found.append(model.judge([looked[passage] for passage in part], lexical(shorter, again)))
-    return found
+
+    def judged(part: Sequence[Passage]) -> Judged:
+        of = _of(read, part)
+        return model.judge(
+            [looked[each] for each in part], lexical(of, read_kind(of.cues, of.subject_cues, len(of.text)))
+        )
+
+    return Verdicts(
+        model.judge([looked[each] for each in whole], lexical(read, reading)),
+        [judged(part) for part in parts],
+        [judged(list(part)) for part in dict.fromkeys(map(tuple, shorter))],
+    )
+
+
+def _unreasoned(read: Message, reading: Reading, part: Sequence[Passage]) -> list[Passage]:
+    """Leave out the passages that tell a reason and make no demand."""
+    told = {passage: _told(read, passage) for passage in part if passage.span is not None}
+    reasons = [each for each, names in told.items() if any(name.startswith("reason_") for name in names)]
+    return [passage for passage in part if passage not in reasons or reading.kind.value in told[passage]]
 
 
 def _parts(read: Message, reading: Reading, whole: Sequence[Passage]) -> list[list[Passage]]:

@@ -27,6 +27,7 @@ NO_ORDER: dict[str, Any] = {"order": None, "lines": {}, "sender_matches_order": 
 SEND = {"refusals": Refusals.SEND}
 CREDIT = Option.STORE_CREDIT
 UNSURE = {"confidence": Decimal("0.79")}
+QUOTED = {"flags": frozenset({Flag.QUOTED_ORDER})}
 DEMANDS_TOO = {"flags": frozenset({Flag.SEVERAL_REQUESTS})}
 Change = dict[str, Any]
 
@@ -54,6 +55,12 @@ def step(ask: Request, facts: Facts, policy: Policy, rounds: int = 0, orders: in
         (UNSURE, NO_ORDER, {}, Step(Next.AGENT, "confidence.low")),
         ({}, {**NO_ORDER, **DISTRUSTED}, {}, Step(Next.AGENT, "sender.distrusted")),
         ({}, NO_ORDER, {"rollout": Rollout(Mode.ASSIST)}, Step(Next.AGENT, "rollout.assist")),
+        # two things at once, or an order that only a quote names: a person
+        ({**DEMANDS_TOO, "lines": {}}, {}, {}, Step(Next.AGENT, "text.several_requests")),
+        (DEMANDS_TOO, NO_ORDER, {}, Step(Next.AGENT, "text.several_requests")),
+        (QUOTED, {}, {}, Step(Next.AGENT, "text.quoted_order")),
+        ({**QUOTED, "lines": {}}, {}, {}, Step(Next.AGENT, "text.quoted_order")),
+        ({**QUOTED, "kind": Kind.STATUS}, MEMO, {}, Step(Next.ANSWER_STATUS, "kind.status")),
         # where is my refund?
         ({"kind": Kind.STATUS}, MEMO, {}, Step(Next.ANSWER_STATUS, "kind.status")),
         ({"kind": Kind.STATUS}, {}, {}, Step(Next.AGENT, "status.nothing_yet")),

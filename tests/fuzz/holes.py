@@ -173,6 +173,27 @@ CLOSED: Mapping[str, tuple[Pair, ...]] = {
             refunded="MUG-BL",
         ),
     ),
+    "another reason beside a fault that the model hears": (
+        Pair(
+            f"Bestellung {FIRST}. Ich möchte bitte eine Erstattung. Es geht um den Artikel Mug bleu.",
+            "Dubbel, voor de moeite.",
+            {"MUG-BL": (1, "21.60")},
+            policy=SHIPPED,
+        ),
+    ),
+    "a sum that is owed beside a cancellation": (
+        Pair(f"Quiero cancelar el pedido. Se trata del pedido {FIRST}.", "Vous me devez 999 €.", TWO_LINES),
+    ),
+    "a fault heard in a hurry": (
+        Pair(
+            f"Bestelling {FIRST}.\n\nIk wil liever een tegoedbon.",
+            "¡¡¡URGENTE!!! Antes de una hora.",
+            BOWL,
+            before=True,
+            pictures=1,
+            policy=SHIPPED,
+        ),
+    ),
     "a fault as a figure of speech": (
         Pair(REFUND, "Oh how lovely, another broken promise.", BOWL, pictures=1, policy=SHIPPED),
     ),

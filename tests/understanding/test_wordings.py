@@ -111,6 +111,13 @@ def test_confirms_a_demand_made_in_so_many_words(kind: Kind, body: str) -> None:
 
 
 NEAR_MISSES = (
+    # how it was paid
+    "I paid order 000000012 with a gift card. How does a return work then?",
+    "J'ai payé la commande 000000012 avec une carte cadeau, comment se passe un retour ?",
+    "Bestellung 000000012 habe ich mit einem Gutschein bezahlt. Wie geht dann eine Retoure?",
+    "El pedido 000000012 lo he pagado con una tarjeta regalo. ¿Cómo funciona una devolución?",
+    "L'ordine 000000012 l'ho pagato con una carta regalo. Come funziona il reso?",
+    "Bestelling 000000012 heb ik met een cadeaubon betaald. Hoe werkt retourneren dan?",
     # sent back, and something is awaited for it
     "You sent children's gloves, order 000000012. I am sending these back and wait for the right ones.",
     "Je vous renvoie ces gants et j'attends les autres. Commande 000000012",

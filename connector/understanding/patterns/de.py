@@ -257,6 +257,8 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"\b(?:umtausch|erstattung|ruckerstattung|ersatz|gutschein|neulieferung|neuversand|storno)\w* (?:ist |"
         r"brauche ich |will ich )?(?:nicht (?:notig|erforderlich)?|unnotig)\b",
         r"\b(?:geschenkkarte|gutschein) (?:kaufen|erwerben|verschenken)\b",
+        rf"\b(?:mit|per) (?:eine[mr]? |dem |der |meine[mr]? )?{_CREDIT}[^.?!\n]{{0,15}}\b(?:be|ge)zahlt\b|"
+        rf"\b(?:be)?zahlte\b[^.?!\n]{{0,25}}\b(?:mit|per) (?:eine[mr]? |dem |der |meine[mr]? )?{_CREDIT}",
     ),
     "thanks": (r"\b(?:danke|dank)\b",),
     "settled": (

@@ -729,6 +729,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"\btax (?:refund|return)s?\b",
         r"\b(?:buy|purchase|order|send|giving|give) (?:my \w+ |someone |her |him )?(?:an? |some )?(?:gift cards?|"
         r"gift vouchers?)\b(?= (?:for|to) (?:my|a|her|his))|\bmay be entitled\b|\bunpaid vat\b|\bour experts\b",
+        rf"\b(?:paid|bought|(?:i|we) pay)\b[^.?!\n]{{0,30}}\b(?:with|by|using) (?:an? |my |the |your )?{_CREDIT}",
     ),
     "thanks": (
         r"\b(?:thank you|thanks|thx|cheers|much appreciated|grateful)\b",

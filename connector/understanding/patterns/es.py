@@ -181,7 +181,8 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         rf"mandais|enviais|pueden enviar)\b|\b(?:envi|mand)[ae](?:d|n|dme|nme|nmel[oa]s?|"
         rf"dmel[oa]s?)\b(?![^.?!\n]{{0,30}}\b{_PAPER}\b)|"
         rf"\bsi me mandais la que\b",
-        r"\besper(?:o|amos) (?:el|la|los|las) (?:otr|buen|correct|nuev)\w+",
+        r"\b(?:esper(?:o|amos)|me (?:haceis|hacen|mandais|mandan|enviais|envian)) (?:el|la|los|las) "
+        r"(?:otr|buen|correct|nuev)\w+",
     ),
     "maybe_cancel": (r"\b(?:cancel\w+|anul\w+)\b",),
     "status_refund": (
@@ -227,6 +228,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"\bcambi\w+ de opinion\b",
         r"\b(?:reembolso|cambio|reenvio|vale|devolucion)s? (?:no (?:es|hace) (?:necesari[oa]|falta))\b",
         r"\b(?:comprar|regalar) (?:una|la) tarjetas? (?:de )?regalo\b",
+        rf"\b(?:pagado|pagamos|pague)\b[^.?!\n]{{0,25}}\bcon (?:una? |el |la |mi )?{_CREDIT}",
     ),
     "thanks": (r"\bgracias\b",),
     "settled": (

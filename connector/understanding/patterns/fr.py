@@ -565,6 +565,8 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"\brecu (?:le|mon|un) (?:avoir|bon d'achat|remboursement)\b",
         r"\b(?:acheter|offrir|commander) (?:une|des|la) cartes?[- ]cadeaux?\b|\ben offrir une\b|\butiliser (?:mon|"
         r"un|le) (?:avoir|bon|code)\b",
+        r"\b(?:payee?|paie|reglee?|achetee?)\b[^.?!\n]{0,30}\b(?:avec|par|en) (?:une? |mon |ma |l'|le |la |des )?"
+        r"(?:bons?|cartes?|cheques?|avoirs?)(?:[- ]cadeaux?| d'achat)?",
     ),
     "thanks": (
         r"\bmerci(?! (?:de|d'|pour votre (?:retour|reponse) (?:rapide )?sur))\b|\bmerci (?:beaucoup|"

@@ -215,6 +215,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"\btasso di cambio\b|\bavete annullato\b[^.?!\n]{0,30}|\bstato annullato\b|\bcambiato idea\b",
         r"\b(?:rimborso|cambio|sostituzione|buono|reso) (?:non (?:serve|e necessari[oa]|occorre))\b",
         r"\b(?:comprare|acquistare|regalare) (?:una|la) (?:carta regalo|gift card)\b",
+        rf"\b(?:pagato|pagammo|pago)\b[^.?!\n]{{0,25}}\bcon (?:un |una |il |la |il mio )?{_CREDIT}",
     ),
     "thanks": (r"\bgrazie\b",),
     "settled": (r"\brimborso ricevuto\b|\bricevuto il rimborso\b|\btutto risolto\b",),

@@ -206,6 +206,8 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"\b(?:opnieuw (?:ver|op)?sturen|omruilen|ruilen|terugstorten|terugbetaling|terugbetalen|vervanging|"
         r"(?:tegoed)?bon) (?:is |hoeft |hoef ik )?(?:echt )?(?:niet(?: nodig)?|heeft geen zin)\b",
         r"\b(?:kopen|cadeau doen)\b[^.?!\n]{0,15}\bcadeau(?:kaart|bon)\b|\bcadeau(?:kaart|bon) (?:kopen|bestellen)\b",
+        rf"\bmet (?:een |de |mijn )?{_CREDIT}[^.?!\n]{{0,15}}\bbetaald\b|"
+        rf"\bbetaalde?\b[^.?!\n]{{0,25}}\bmet (?:een |de |mijn )?{_CREDIT}",
     ),
     "thanks": (r"\b(?:bedankt|dank|dankjewel)\b",),
     "settled": (r"\bterugbetaling ontvangen\b|\balles is opgelost\b|\bis binnen\b",),
