@@ -196,7 +196,7 @@ _CODES: Mapping[str, tuple[str, str]] = {
     "text.negated": ("The customer says what they do not want", "Le client dit ce qu'il ne veut pas"),
     "text.plain": ("Nothing odd in the text", "Rien d'étrange dans le texte"),
     "text.quoted_only": ("Only quoted history", "Seulement des citations"),
-    "text.quoted_order": ("Only the quoted mail names the order", "Seul le message cité nomme la commande"),
+    "text.quoted_order": ("An order is named in the quote only", "Une commande n'est nommée que dans la citation"),
     "text.several_orders": ("Several orders in one message", "Plusieurs commandes dans un message"),
     "text.several_requests": ("Several requests in one message", "Plusieurs demandes dans un message"),
     "ticket.closed": ("The ticket is closed", "Le ticket est fermé"),

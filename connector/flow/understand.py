@@ -149,11 +149,11 @@ def _only_answers(now: Understanding) -> bool:
 def about_order(read: Understanding, own: str | None, *, quoted: bool) -> Understanding:
     """Say which order words are about that name none. `own`: the ticket's own matter, whose sender is compared again;
     `quoted`: that one was known from a quote alone. Else the one that these words quote. A person looks at what only
-    a quote names, for anybody may have written it."""
+    a quote names, for anybody may have written it, and where another order is quoted."""
     number = own or read.quoted_order
     if read.orders or number is None:
         return read
-    doubt = {Flag.QUOTED_ORDER} if quoted or own is None else set()
+    doubt = {Flag.QUOTED_ORDER} if quoted or read.quoted_order not in (None, own) or own is None else set()
     return replace(read, orders=(number,), flags=read.flags | doubt)
 
 

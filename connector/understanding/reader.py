@@ -74,8 +74,9 @@ class TicketReader:
         injection = _injection(read)
         reading = _reading(read, injection=injection is not None)
         model = self._model()
-        silent = model is None or read.automatic
-        verdicts = None if silent or model is None else judged_with_parts(model, read, reading, acts=_asks(reading))
+        verdicts = None
+        if model is not None and not read.automatic:
+            verdicts = judged_with_parts(model, read, reading, acts=_asks(reading))
         judged, heard = None, list[Judged]()
         if verdicts is not None:
             reading = _agreed(reading, verdicts.whole, verdicts.parts, whole=read.whole)

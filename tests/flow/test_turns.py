@@ -44,7 +44,7 @@ def test_an_order_that_only_the_quoted_mail_names_is_a_person_s_to_look_at(world
     assert (world.case(ticket).state, world.case(ticket).why) == (State.WAITING_AGENT, "text.quoted_order")
     assert world.case(ticket).order_number == order.number
     assert (world.shop.writes, world.desk.replies(ticket), world.ledger()) == (0, [], [])
-    assert "Seul le message cité nomme la commande" in world.desk.notes(ticket)[0]
+    assert "Une commande n'est nommée que dans la citation" in world.desk.notes(ticket)[0]
 
 
 @pytest.mark.parametrize("more", ["Des nouvelles ?", "Merci", "Remboursez-moi donc le bol, il ne me plaît pas."])
@@ -71,6 +71,36 @@ def test_a_refund_that_is_asked_for_after_an_answer_about_a_quoted_order_is_a_pe
     world.work()
     assert (world.case(ticket).state, world.case(ticket).why) == (State.WAITING_AGENT, "text.quoted_order")
     assert (world.shop.writes, world.ledger()) == (before, [])
+
+
+@pytest.mark.parametrize("between", ["C'est la commande 000099999.", "Commandes 000099999 et 000099998, merci."])
+def test_an_order_known_from_a_quote_alone_stays_so_through_a_turn_without_an_order(
+    world: FakeWorld, between: str
+) -> None:
+    order = world.shop.place(EMAIL, {"BOL-01": 1})
+    ticket = world.writes(EMAIL, f"{NO_ORDER}\n\n> Merci pour votre commande {order.number} !")
+    world.work()
+    world.answers(ticket, between)
+    world.work()
+    world.desk.shut(ticket)
+    world.event(ticket)
+    world.work()
+    world.desk.shut(ticket, Lifecycle.OPEN)
+    world.answers(ticket, NO_ORDER)
+    world.work()
+    assert (world.shop.writes, world.ledger()) == (0, [])
+
+
+def test_another_order_that_is_quoted_later_is_a_person_s_to_look_at(world: FakeWorld) -> None:
+    order = world.shop.place(EMAIL, {"BOL-01": 1, "MUG-BL": 1})
+    other = world.shop.place(EMAIL, {"BOL-01": 1})
+    ticket = world.writes(EMAIL, f"Bonjour, le mug ne me plaît pas, remboursez-moi le mug. Commande {order.number}")
+    world.work()
+    assert world.shop.amounts(order.id) == ["21.60 EUR"]
+    world.answers(ticket, f"{NO_ORDER}\n\n> Merci pour votre commande {other.number} !")
+    world.work()
+    assert (world.case(ticket).state, world.case(ticket).why) == (State.WAITING_AGENT, "text.quoted_order")
+    assert world.shop.amounts(order.id) == ["21.60 EUR"]
 
 
 @pytest.mark.parametrize("quoted", ["000077777", "theirs"])

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 _GAP = r"[^.?!\n]"
 _REFUND = r"(?:(?:ruck)?erstattung|ruckzahlung|geld zuruck|kaufpreis(?: zuruck)?|betrag zuruck)"
-_TO_BANK = r"[^.?!\n]{0,35}\bauf (?:mein\w{0,2}|unser\w{0,2}|das|die|der) (?:bank|kredit|giro)?(?:konto|karte)\b"
+_TO_BANK = (
+    r"(?:(?!\b(?:kein\w*|nichts?|statt|anstatt|anstelle|sondern|und|oder)\b)[^.?!,;\n]){0,35}\bauf (?:mein\w{0,2}|"
+    r"unser\w{0,2}|das|die|der) (?:bank|kredit|giro)?(?:konto|karte)\b(?! (?:bei|in) (?:ihnen|euch|ihrem|eurem|ihrer))"
+)
 _CREDIT = rf"(?:gutschein(?!code)|gutschrift(?!{_TO_BANK})|guthaben|geschenkkarte|warengutschein)"
 _PARCEL = r"(?:bestellung|paket|lieferung|sendung|ware|artikel)"
 
@@ -124,7 +127,8 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         rf"eine?n?)\b{_GAP}{{0,30}}\b{_CREDIT}\b(?! (?:funktioniert|geht))",
         rf"\b{_CREDIT}\b{_GAP}{{0,30}}\b(?:reicht|lieber|passt|genugt|bitte|statt geld)\b",
         rf"{_ASK}{_ON}{_VOUCHER}|{_VOUCHER}[^.?!\n]{{0,30}}\b(?:ware|lieber|reicht|tut'?s|passt|genugt|bitte|statt|"
-        rf"fande|recht)\b|\b(?:statt|anstelle von) (?:bar)?geld(?:es)? (?:lieber )?(?:eine?n? )?{_VOUCHER}|"
+        rf"fande (?:ich|wir) (?:am|die (?:einfachste|beste)|gut|prima|schon|ok)|recht)\b|\b(?:statt|"
+        rf"anstelle von) (?:bar)?geld(?:es)? (?:lieber )?(?:eine?n? )?{_VOUCHER}|"
         rf"\b(?:als|in|auf|machen sie|stellen sie|schreiben sie|tragen sie)\b{_ON}{_VOUCHER}|\bfur die nachste"
         rf" bestellung gut\b|\bals guthaben\b",
     ),
@@ -164,7 +168,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r" nicht\b|\b(?:schicken|senden) sie es (?:gar )?nicht\b|\baus (?:der|meiner) bestellung\b[^.?!\n]{0,40}\b"
         r"(?:raus|nehm|streich)\w*|\bnehm(?:en|t)(?: sie)? [^.?!\n]{0,30}\b(?:raus|aus der bestellung)\b|\bsoll"
         r" storniert werden\b|\blasst sich die bestellung noch\b|\bnur den auftrag loschen\b",
-        r"\bziehen sie (?:bitte )?(?:meine|die|unsere) (?:vor)?bestellung\b[^.?!\n]{0,25}\bzuruck\b",
+        r"\bziehen sie (?:bitte )?(?:meine|die|unsere) (?:vor)?bestellung\b(?:(?!\bnicht\b)[^.?!\n]){0,25}\bzuruck\b",
     ),
     "give_back": (
         rf"\b(?:mochte|will|wurde gerne?)\b{_GAP}{{0,25}}\b(?:zuruckgeben|zuruckschicken|zurucksenden|"
@@ -257,8 +261,8 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"\b(?:umtausch|erstattung|ruckerstattung|ersatz|gutschein|neulieferung|neuversand|storno)\w* (?:ist |"
         r"brauche ich |will ich )?(?:nicht (?:notig|erforderlich)?|unnotig)\b",
         r"\b(?:geschenkkarte|gutschein) (?:kaufen|erwerben|verschenken)\b",
-        rf"\b(?:mit|per) (?:eine[mr]? |dem |der |meine[mr]? )?{_CREDIT}[^.?!\n]{{0,15}}\b(?:be|ge)zahlt\b|"
-        rf"\b(?:be)?zahlte\b[^.?!\n]{{0,25}}\b(?:mit|per) (?:eine[mr]? |dem |der |meine[mr]? )?{_CREDIT}",
+        rf"\b(?:mit|per) (?:eine[mr]? |dem |der |meine[mr]? )?{_CREDIT}[^.?!,;\n]{{0,10}}\b(?:be|ge)zahlt\b|"
+        rf"\b(?:be)?zahlte\b[^.?!,;\n]{{0,15}}\b(?:mit|per) (?:eine[mr]? |dem |der |meine[mr]? )?{_CREDIT}",
     ),
     "thanks": (r"\b(?:danke|dank)\b",),
     "settled": (

@@ -16,7 +16,7 @@ _SOFT = r"(?: (?:just|also|simply|then|either|please|kindly|immediately|now|go a
 _FEW = r"(?: (?!my\b|not\b|no\b)[\w'-]+){0,3}"
 _REFUND = r"(?:re-?funds?|refnds?|refudn|refunf|re-?imburse?ments?|money back|cash back|repayment)"
 _MONEY = r"(?:money|cash|payment|amount|sum|purchase price|price)"
-_CREDIT = r"(?:store ?credit|shop ?credit|credit (?:note|voucher)|(?:gift |credit )?vouchers?|gift ?(?:cards?|codes?))"
+_CREDIT = r"(?:store ?credit|shop ?credit|credit (?:note|voucher)|(?:gift |credit )?vouchers?|gift ?cards?)"
 _PARCEL = r"(?:order|parcel|package|packet|shipment|delivery|stuff|items?|things|goods)"
 _THING = r"(?:it|this|that|them|these|those|one|item|product|(?:the|my|this|that|these) [\w-]+(?: [\w-]+)?)"
 
@@ -364,11 +364,17 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         rf"\b(?:{_CREDIT}|credit|coupon)\b|\b(?:as|in|into|to|onto) (?:an? |my )?(?:{_CREDIT}|shop credit|account"
         rf" credit)\b|\b(?:good|fine|ok|happy) as (?:{_CREDIT}|credit)\b",
         rf"{_ASK}{_ON}\b(?:credited|put|go|counted|used) toward(?:s)? (?:my|the|a|our|another|something|anything)\b",
-        r"\b(?:put|leave|keep|credit|hold|park|add|load)\b[^.?!\n]{0,40}\b(?:on|to|onto|in|with) (?:my|our|the|you|"
-        r"your)\b[^.?!\n]{0,20}\bfor (?:the |my |our |a )?next (?:time|order|purchase)\b",
+        r"\b(?:put|leave|keep|credit|hold|park|add|load) (?:it|that|this|(?:the )?(?:money|amount|value|"
+        r"difference|sum|rest)|"
+        r"[$\u20ac\u00a3]? ?\d{1,4}(?:[.,]\d\d)?|[\w-]+ (?:quid|pounds|euros?|dollars|"
+        r"bucks))\b[^.?!,;\n]{0,20}\b(?:(?:on|to|"
+        r"onto|in) (?:my|our|the) (?:customer |shop |store )?(?:account|balance|wallet)|"
+        r"with you)[^.?!\n]{0,10}\bfor (?:the |"
+        r"my |our |a )?next (?:time|order|purchase)\b",
         r"\bcredit (?:it|them|that|this|the (?:amount|difference|rest|value|sum|money)) to (?:my|our) (?:customer|shop|"
         r"store|loyalty) (?:account|balance|wallet)\b",
-        r"\b(?:leave|keep|put)\b[^.?!\n]{0,30}\bas (?:a )?(?:balance|credit) with you\b",
+        r"\b(?:leave|keep|put)\b[^.?!\n]{0,30}\bas (?:a )?(?:balance|credit) with you\b|\b(?:as|into|"
+        r"for) an? gift code\b",
     ),
     "reship": (
         r"\b(?:re-?send|re-?ship|re-?dispatch|re-?deliver)\b",
@@ -406,7 +412,8 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         rf"it|,) ?{_SOFT} ?(?:cancel|annul|cancle|cancell)\b",
         r"(?:^|[.!,;:] ?)(?:cancel|annul) (?:it|this|my|the|that|order|everything|before|please|#|\d)",
         r"\bcancell?(?:ation)? (?:please|pls|plz|asap)\b",
-        r"\bstop (?:the|my|this) (?:order|shipment|purchase)\b|\bstop it before\b|\b(?:do not|don'?t) ship\b",
+        r"\bstop (?:the|my|this) (?:order|shipment|purchase)\b|\bstop it before\b|\b(?:do not|don'?t) ship\b"
+        r"(?![^.?!\n]{0,40}\b(?:before|until|till|by|with|without|yet|on|via|to)\b)",
         r"\b(?:want|request|like|need|requesting) (?:the |a |an )?(?:order )?cancellation (?:of|for)\b",
         rf"{_ASK}{_ON}\b(?:cancel|cancell|cancle|cancelled|annul|void|withdraw (?!from)|scrap|stop|halt|delete|"
         rf"revoke|abort|"
@@ -444,12 +451,15 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r" pre-?order\b|\bstop (?:it|everything|this)\b"
         r"(?=[^.?!\n]{0,30}(?:ship|leav|going|pack|dispatch|before|[.!]|$))",
         rf"{_ASK}{_ON}\b(?:not|don'?t) (?:to )?(?:send|ship|dispatch|deliver|process|make|pack) (?:it|them|this|"
-        rf"the order|my order|order)\b(?! (?:again|to the))",
+        rf"the order|my order|order)\b(?! (?:again|to the))(?![^.?!\n]{{0,40}}\b(?:before|until|till|by|with|"
+        rf"without|yet|"
+        rf"on|via)\b)",
         r"\b(?:changed my mind|found it|bought it|no longer|don'?t (?:need|want))\b[^.?!\n]{0,40}\b(?:cancel|stop|"
         r"scrap|void) (?:it|this|that|the|my)\b",
-        r"\bcan (?:the|my|this|our) (?:order|purchase) (?:still )?be (?:cancell?ed|withdrawn|stopped)\b",
-        r"\b(?:don'?t|do not) (?:send|ship|dispatch)(?: me| us)? (?:the ones? i ordered|#? ?\d{6,}|order #? ?\d{6,})",
-        r"\bcancel (?:mine|ours)\b|\bstrike (?:our|my|the) order\b|"
+        r"\bcan (?:the|my|this|our) (?:order|purchase) (?:still )?be (?:cancell?ed|withdrawn|"
+        r"stopped)(?= ?(?:[.?!,]|$|please|before))",
+        r"\b(?:don'?t|do not) (?:send|ship|dispatch)(?: me| us)? (?:order )?#? ?\d{6,}(?= ?(?:[.!,;]|$))",
+        r"(?:^|[.,;!\n] ?|\b(?:please|to|and) )cancel (?:mine|ours)\b|\bstrike (?:our|my|the) order\b(?! number)|"
         r"\bstep back from (?:the|my|our) (?:order|purchase)\b",
     ),
     "give_back": (
@@ -729,7 +739,8 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"\btax (?:refund|return)s?\b",
         r"\b(?:buy|purchase|order|send|giving|give) (?:my \w+ |someone |her |him )?(?:an? |some )?(?:gift cards?|"
         r"gift vouchers?)\b(?= (?:for|to) (?:my|a|her|his))|\bmay be entitled\b|\bunpaid vat\b|\bour experts\b",
-        rf"\b(?:paid|bought|(?:i|we) pay)\b[^.?!\n]{{0,30}}\b(?:with|by|using) (?:an? |my |the |your )?{_CREDIT}",
+        rf"\b(?:paid|bought|(?:i|we) pay)\b(?:(?!\b(?:and|but|so)\b)[^.?!,;\n]){{0,20}}\b(?:with|by|"
+        rf"using) (?:an? |my |the |your )?{_CREDIT}",
     ),
     "thanks": (
         r"\b(?:thank you|thanks|thx|cheers|much appreciated|grateful)\b",

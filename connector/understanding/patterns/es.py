@@ -123,8 +123,10 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         rf"por favor|porfa|esta bien|seria)\b|\bcon un vale\b[^.?!\n]{{0,30}}\b(?:me|vale|va)\b",
         rf"\b(?:en lugar|en vez) (?:del?|de la|de) (?:dinero|plata|reembolso|importe|"
         rf"transferencia)\b[^.?!\n]{{0,20}}{_VOUCHER}|\b(?:hag[aá]?nme|haganme|haced?me|denme|dadme|dame|pongan|"
-        rf"poned|pasar|convert\w+|emit\w+|guarden\w*|dejen(?:me)?|dejadme|"
-        rf"ponedme|ponganme|se quede)\b{_ON}{_VOUCHER}|\bque sea un (?:vale|cupon|bono)\b|\bvale por favor\b",
+        rf"poned|pasar|convert\w+|emit\w+|guarden\w*|dejen|"
+        rf"se quede)\b{_ON}{_VOUCHER}|\bque sea un (?:vale|cupon|bono)\b(?! no\b)|\bpon(?:ed|"
+        rf"gan)me\b[^.?!\n]{{0,25}}\b(?:de|en) "
+        rf"saldo\b|\bdej(?:en|ad)me (?:el importe|el dinero|eso) en (?:un )?(?:vale|saldo|bono)\b|\bvale por favor\b",
         r"\b(?:dejen|se quede|usar|guarden\w*)\b[^.?!\n]{0,30}\b(?:saldo|credito|proxima compra|otra compra)\b|"
         r"\bdenme credito\b",
     ),
@@ -228,7 +230,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"\bcambi\w+ de opinion\b",
         r"\b(?:reembolso|cambio|reenvio|vale|devolucion)s? (?:no (?:es|hace) (?:necesari[oa]|falta))\b",
         r"\b(?:comprar|regalar) (?:una|la) tarjetas? (?:de )?regalo\b",
-        rf"\b(?:pagado|pagamos|pague)\b[^.?!\n]{{0,25}}\bcon (?:una? |el |la |mi )?{_CREDIT}",
+        rf"\b(?:pagado|pagamos|pague)\b[^.?!,;\n]{{0,15}}\bcon (?:una? |el |la |mi )?{_CREDIT}",
     ),
     "thanks": (r"\bgracias\b",),
     "settled": (

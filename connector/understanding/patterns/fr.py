@@ -80,7 +80,7 @@ _BACK = (
     r"regularis\w+|restitution|rembours\w*)"
 )
 _VOUCHER = (
-    r"(?:\bun bon (?:de (?:la meme valeur|\d{1,4})|pour (?:ma|une|la) prochaine)\b|"
+    r"(?:\bun bon (?:de (?:la meme valeur|\d{1,4} ?(?:\u20ac|euros?|francs))|pour (?:ma|une|la) prochaine)|"
     r"\bun (?:petit |bel )?avoire?\b(?! (?:recu|ete|eu))|\bl'avoir (?:d'emblee|propose|plutot|me)\b|\ben (?:un"
     r" )?avoir (?:de|sur|client|boutique)\b|"
     r"\bcode avoir\b|\bsous forme d'avoir\b|\bbons? (?:d'achat|dachat|cadeaux?|a valoir|de reduction)\b|\bbons?"
@@ -271,7 +271,8 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"\b(?:envoyez|donnez)[- ]moi un code de\b|\bcredit en magasin\b|\bun (?:petit )?code (?:avoir|de"
         r" reduction)[^.?!\n]{0,40}\b(?:serait|a la place|me)\b|\bune? carte[- ]cadeau\b(?=[^.?!\n]{0,40}(?:\?|svp|"
         r"me|suffi))",
-        r"\bcreditez[- ]moi chez vous\b|\bc'est (?:un |l')avoir que je\b",
+        r"\bcreditez[- ]moi chez vous\b|\bc'est (?:un |l')avoir que je (?:veux|voudrais|souhaite|prefere|demande|"
+        r"choisis)\b",
     ),
     "reship": (
         r"\b(?:reexpediez|re-?livrer|reenvoyer|reenvoyez)\b",
@@ -347,9 +348,11 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         rf"sortez|sortir|supprimez)(?:[- ]moi)?\b[^.?!\n]{{0,35}}\b(?:de (?:la|ma|cette) (?:commande|precommande|"
         rf"tournee)|du panier|de mon colis|"
         r"avant (?:le depart|l'envoi|expedition)|je n'en veux plus)\b",
-        r"\bne (?:souhait\w+|veu\w+|desir\w+) (?:donc )?plus recevoir (?:la|le|les|ma|mon|cette|ce)\b",
-        r"\bne pas (?:expedier|envoyer|livrer|preparer) (?:la|ma|cette|mon|le) (?:commande|colis)\b",
-        r"\bje retire ma (?:pre)?commande\b|\bne (?:le|la|les) faites pas partir\b",
+        r"\bne (?:souhait\w+|veu\w+|desir\w+) (?:donc )?plus recevoir (?:la|le|les|ma|mon|cette|ce) (?!news|notif|"
+        r"mail|message|pub|catalogue|genre|sms|courrier|e-?mail|lettre|rappel|alerte|info)",
+        r"\bne pas (?:expedier|envoyer|livrer|preparer) (?:la|ma|cette|mon|le) (?:commande|"
+        r"colis)(?: \d{6,})?(?= ?(?:[.!?,;]|$|svp|stp|merci|s'il vous))",
+        r"\bje retire ma (?:pre)?commande(?: \d{6,})?(?= ?(?:[.!,;]|$))|\bne (?:le|la|les) faites pas partir\b",
     ),
     "give_back": (
         rf"\b{_WANT}(?: (?:vous|pouvoir|donc|simplement|a|de)){{0,6}} ?(?:le |la |les |l'|vous (?:le |la |"
@@ -565,8 +568,8 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"\brecu (?:le|mon|un) (?:avoir|bon d'achat|remboursement)\b",
         r"\b(?:acheter|offrir|commander) (?:une|des|la) cartes?[- ]cadeaux?\b|\ben offrir une\b|\butiliser (?:mon|"
         r"un|le) (?:avoir|bon|code)\b",
-        r"\b(?:payee?|paie|reglee?|achetee?)\b[^.?!\n]{0,30}\b(?:avec|par|en) (?:une? |mon |ma |l'|le |la |des )?"
-        r"(?:bons?|cartes?|cheques?|avoirs?)(?:[- ]cadeaux?| d'achat)?",
+        r"\b(?:payee?|paie|reglee?|achetee?)\b[^.?!,;\n]{0,15}\b(?:avec|par|en) (?:une? |mon |ma |l'|le |la |des )?"
+        r"(?:bons? (?:cadeaux?|d'achat)|cartes?[- ]cadeaux?|cheques?[- ]cadeaux?|avoirs?)\b",
     ),
     "thanks": (
         r"\bmerci(?! (?:de|d'|pour votre (?:retour|reponse) (?:rapide )?sur))\b|\bmerci (?:beaucoup|"

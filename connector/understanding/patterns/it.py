@@ -39,7 +39,7 @@ _GIVE = (
 _VOUCHER = (
     r"(?:\bbuon[oi](?: (?:acquisto|sconto|regalo|spesa))?\b(?! il)|\bcart[ae] regalo\b|\bgift card\b|\bvoucher\b|"
     r"\bcoupon\b|\bcredito\b(?! (?:bancari|al consumo))|\bbonus\b|\bcodice (?:da|sconto da)\b|\bsul mio saldo\b|"
-    r"\bborsellino\b|"
+    r"\b(?:sul|nel) (?:mio )?borsellino\b|"
     r"\bil saldo\b)"
 )
 _HUE = (
@@ -106,8 +106,9 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         rf"{_ASK}{_ON}{_VOUCHER}|{_VOUCHER}[^.?!\n]{{0,25}}\b(?:va ben\w*|andrebbe|mi basta|per favore|grazie|al"
         rf" posto|invece|anziche|ok)\b|\b(?:al posto|invece|anziche) (?:dei soldi|del rimborso|il rimborso|il"
         rf" denaro)\b[^.?!\n]{{0,25}}{_VOUCHER}",
-        rf"\b(?:fatemi|datemi|emettete|mettete|trasform\w+|tenetemi|convertite|restassero|lasciate|rilasciate|caricatemi|"
+        rf"\b(?:fatemi|datemi|emettete|mettete|trasform\w+|tenetemi|convertite|restassero|lasciate|rilasciate|"
         rf"mandatemi)\b{_ON}(?:{_VOUCHER}|saldo)|\bdatemi un credito\b|\bbuono (?:acquisto )?anziche\b",
+        r"\bcaricatemi (?:l'importo|la somma|i soldi|il valore)[^.?!\n]{0,20}\b(?:come|in) (?:credito|buono)\b",
     ),
     "reship": (
         r"\brispedi(?:te|temi|tel[oa])\w*\b(?! indietro)|\b(?:inviat|mandat|spedit)\w+\b[^.?!\n]{0,20}\b(?:di"
@@ -132,12 +133,12 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"bloccate|annullare|annulla|annullamento)\b(?= (?:l'|il|la|tutto|ordine|uno|pure|per favore|o |grazie|\d|"
         r"xfavore|x fav|acquisto)|[.,!]|$)(?! (?:la carta|il reso|il tavolo|la linea))",
         rf"(?:{_ASK}{_ON}|^|[.,;!?\n] ?)\b(?:bloccare|fermare|togliere|togliete|rimuovete|eliminate|bloccate|"
-        rf"fermate)\b[^.?!\n]{{0,25}}\b(?:ordine|ordini|tutto|dall'ordine|acquisto|\d{{6,}}|spedizione)|\bnon "
+        rf"fermate)\b[^.?!\n]{{0,25}}\b(?:ordine|ordini|tutto|dall'ordine|acquisto|\d{{6,}}|"
+        rf"spedizione)\b(?![^.?!\n]{{0,30}}\b(?:finche|fino a|prima di)\b)|\bnon "
         rf"(?:speditel[oa]|mandatel[oa]|spedite|inviatel[oa]|fatel[oa] partire)\b(?! (?:di nuovo|un altro))|"
         rf"\blasciate perdere, non\b|\bdimenticate l'ordine\b|"
         rf"\b(?:come annullo|in tempo per annullare|si puo ancora fermare|costrett[oa] ad annullare|venga"
         rf" annullato)\b",
-        r"\b(?:si puo|posso|potete|potreste|possibile)\b[^.?!\n]{0,15}\bblocc\w+ (?:l'ordine|la spedizione)\b",
     ),
     "give_back": (
         rf"\b{_WANT}\b{_GAP}{{0,10}}\b(?:restituire|rendere|fare il reso|effettuare il reso)\b|"
@@ -215,7 +216,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"\btasso di cambio\b|\bavete annullato\b[^.?!\n]{0,30}|\bstato annullato\b|\bcambiato idea\b",
         r"\b(?:rimborso|cambio|sostituzione|buono|reso) (?:non (?:serve|e necessari[oa]|occorre))\b",
         r"\b(?:comprare|acquistare|regalare) (?:una|la) (?:carta regalo|gift card)\b",
-        rf"\b(?:pagato|pagammo|pago)\b[^.?!\n]{{0,25}}\bcon (?:un |una |il |la |il mio )?{_CREDIT}",
+        rf"\b(?:pagato|pagammo|pago)\b[^.?!,;\n]{{0,15}}\bcon (?:un |una |il |la |il mio )?{_CREDIT}",
     ),
     "thanks": (r"\bgrazie\b",),
     "settled": (r"\brimborso ricevuto\b|\bricevuto il rimborso\b|\btutto risolto\b",),

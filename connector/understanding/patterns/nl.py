@@ -101,8 +101,9 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     ),
     "store_credit": (
         rf"\b(?:liever|graag|wil|als)\b{_GAP}{{0,20}}\b{_CREDIT}\b|"
-        rf"\b{_CREDIT}\b{_GAP}{{0,25}}\bis (?:prima|goed|ok)\b",
-        rf"{_ASK}{_ON}{_VOUCHER}|{_VOUCHER}[^.?!\n]{{0,40}}\b(?:is (?:voor (?:mij|ons) )?(?:prima|goed|"
+        rf"\b{_CREDIT}\b{_GAP}{{0,25}}\bis (?:prima|goed|ok)\b(?! bewaard)",
+        rf"{_ASK}{_ON}{_VOUCHER}|{_VOUCHER}(?:(?!\b(?:kreeg|gekregen|heb|"
+        rf"had)\b)[^.?!\n]){{0,25}}\b(?:is (?:voor (?:mij|ons) )?(?:prima|goed|"
         rf"ook goed|ok|het handigst)|vind ik|mag ook|aub|"
         rf"graag|voldoende|genoeg|ipv geld|in plaats van geld)\b|\b(?:in plaats van|ipv) geld (?:een )?{_VOUCHER}",
         rf"\b(?:zet|maak|geef|stort|doe|bewaar|schrijf)\b{_ON}(?:{_VOUCHER}|\bop mijn account\b|\bvolgende "
@@ -206,8 +207,8 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"\b(?:opnieuw (?:ver|op)?sturen|omruilen|ruilen|terugstorten|terugbetaling|terugbetalen|vervanging|"
         r"(?:tegoed)?bon) (?:is |hoeft |hoef ik )?(?:echt )?(?:niet(?: nodig)?|heeft geen zin)\b",
         r"\b(?:kopen|cadeau doen)\b[^.?!\n]{0,15}\bcadeau(?:kaart|bon)\b|\bcadeau(?:kaart|bon) (?:kopen|bestellen)\b",
-        rf"\bmet (?:een |de |mijn )?{_CREDIT}[^.?!\n]{{0,15}}\bbetaald\b|"
-        rf"\bbetaalde?\b[^.?!\n]{{0,25}}\bmet (?:een |de |mijn )?{_CREDIT}",
+        rf"\bmet (?:een |de |mijn )?{_CREDIT}[^.?!,;\n]{{0,10}}\bbetaald\b|"
+        rf"\bbetaalde?\b[^.?!,;\n]{{0,15}}\bmet (?:een |de |mijn )?{_CREDIT}",
     ),
     "thanks": (r"\b(?:bedankt|dank|dankjewel)\b",),
     "settled": (r"\bterugbetaling ontvangen\b|\balles is opgelost\b|\bis binnen\b",),
