@@ -192,10 +192,10 @@ def _look_up(
         known = look_up(shop, read.orders[0], before.policy, read)
     sender = sender_record(services, ticket, trusted(turn), known.order, now)
     own = without_foreign_quote(read, sender.matches)
-    if before.quoted and known.order is None:  # the case's order is still known from a quote alone
-        own = replace(own, flags=own.flags | {Flag.QUOTED_ORDER})
     if own.orders != read.orders:
         known, sender = Known(None), sender_record(services, ticket, trusted(turn), None, now)
+    if before.quoted and known.order is None:  # what the case has is still known from a quote alone
+        own = replace(own, flags=own.flags | {Flag.QUOTED_ORDER})
     return own, known, sender
 
 

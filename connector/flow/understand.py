@@ -17,7 +17,7 @@ from connector.ports.understanding import Reader, Turn, Understanding
 CONTESTED = Decimal("0.70")  # below the least confidence that a policy may ask for (policy_schema.py)
 CLEAR = Decimal("0.80")
 NO_DEMAND = frozenset({Kind.NONE, Kind.UNSPECIFIED})
-_ANSWERS = frozenset({"orders", "items", "skus", "photo"})  # fields of evidence
+_ASKED_FOR = frozenset({"orders", "items", "skus", "photo"})  # what our other questions ask for: fields of evidence
 _WORD = re.compile(r"\w+(?:'\w+)?")
 ANSWER = "answer"  # a wish told by an answer, in the customer's own words: "L", "the red one, thanks"
 
@@ -141,7 +141,7 @@ def _only_answers(now: Understanding) -> bool:
     """Whether nothing stands in it beside order numbers, articles, a photo and small words: no size, no colour."""
     rest = now.text
     for each in now.evidence:
-        if each.field in _ANSWERS:
+        if each.field in _ASKED_FOR:
             rest = rest[: each.start] + " " * (each.end - each.start) + rest[each.end :]
     return all(said(word) in SMALL_WORDS for word in _WORD.findall(rest.replace("’", "'")))
 

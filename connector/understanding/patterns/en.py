@@ -741,6 +741,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"gift vouchers?)\b(?= (?:for|to) (?:my|a|her|his))|\bmay be entitled\b|\bunpaid vat\b|\bour experts\b",
         rf"\b(?:paid|bought|(?:i|we) pay)\b(?:(?!\b(?:and|but|so)\b)[^.?!,;\n]){{0,20}}\b(?:with|by|"
         rf"using) (?:an? |my |the |your )?{_CREDIT}",
+        r"\bcredit (?:limit|line|score|rating|report|check)s?\b",
     ),
     "thanks": (
         r"\b(?:thank you|thanks|thx|cheers|much appreciated|grateful)\b",
