@@ -12,6 +12,7 @@ from connector.understanding.model import Judged
 
 SURE_REASON = 0.35  # probability at which a reason that the model hears in a part counts as told
 SURE_CLAIM = 0.5  # and at which a fault does, as it opens other options
+SURE_BESIDE = 0.7  # and at which one counts that is heard where the patterns' reason is left out
 SURE_FAULT = 0.9  # and at which no person need look, though it alone hears the fault
 _CLAIMS = FAULTS | {Reason.NOT_AS_DESCRIBED}  # what the seller did wrong
 _THERE = frozenset({Reason.DAMAGED, Reason.DEFECTIVE, Reason.WRONG_ITEM, Reason.MISSING_ITEM})  # something came

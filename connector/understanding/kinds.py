@@ -147,9 +147,11 @@ def _read_asks(asks: list[tuple[Kind, Cue]], body: Cues, subject: Cues | None, r
     flags = _several(kinds)
     status = body.named("status_refund", "status_return", "status_exchange")
     if status:  # chasing one and asking for one: a person tells which
+        of = status[0].name.removeprefix("status_")
+        if kind is Kind.REFUND and kinds == (kind,) and _within(body, "reported", *body.sentence(cue)):
+            return Reading(Kind.STATUS, (Kind.STATUS,), CONTESTED, status[0], of, flags)  # "you wrote that it was made"
         flags |= {Flag.SEVERAL_REQUESTS}
         if kind is Kind.REFUND and kinds == (kind,):
-            of = status[0].name.removeprefix("status_")
             return Reading(Kind.STATUS, (Kind.STATUS, kind), CONTESTED, status[0], of, flags)
         kinds = (*kinds, Kind.STATUS)
     if any(_kind_of(refused) is kind for refused in body.refused()):

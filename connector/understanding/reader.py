@@ -15,7 +15,7 @@ from connector.domain.request import ASKED_OPTION, Flag, Kind, Reason
 from connector.ports.understanding import Evidence, Turn, Understanding
 from connector.understanding.amount import DUE, Amount, amounts
 from connector.understanding.bare import is_bare
-from connector.understanding.contested import contested, is_told
+from connector.understanding.contested import SURE_BESIDE, contested, is_told
 from connector.understanding.extent import units, whole_order
 from connector.understanding.fold import unwrap
 from connector.understanding.injection import injected
@@ -81,7 +81,8 @@ class TicketReader:
         if verdicts is not None:
             reading = _agreed(reading, verdicts.whole, verdicts.parts, whole=read.whole)
             judged = _loudest_reason(verdicts.whole, verdicts.parts)
-            heard = [*(verdicts.parts or [verdicts.whole]), *verdicts.unreasoned]
+            beside = [each for each in verdicts.unreasoned if each.reason_confidence >= SURE_BESIDE]
+            heard = [*(verdicts.parts or [verdicts.whole]), *beside]
         due, given = _due(read), _reason(read, reading, judged)
         if contested(read, reading.kind, given, heard, due):
             reading = _doubted(reading)
