@@ -235,7 +235,7 @@ def test_money_waits_while_the_ticket_has_unread_words(world: FakeWorld) -> None
     world.work()
     assert world.shop.writes == 0
     assert world.states(ticket) == ["money superseded", "note done"]
-    assert (world.case(ticket).state, world.case(ticket).why) == (State.WAITING_AGENT, "confidence.low")
+    assert (world.case(ticket).state, world.case(ticket).why) == (State.WAITING_AGENT, "text.implicit")
     assert world.ledger() == [("void", "28.80 EUR")]
 
 
