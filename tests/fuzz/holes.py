@@ -194,6 +194,15 @@ CLOSED: Mapping[str, tuple[Pair, ...]] = {
             policy=SHIPPED,
         ),
     ),
+    "what is not needed, heard as missing": (
+        Pair(
+            f"The dress I got (order {FIRST}) is at least two sizes too big. I have already packed it up; please send "
+            "a label and credit my card.",
+            "No hace falta devolver nada.",
+            TWO_LINES,
+            subject="Return of dress",
+        ),
+    ),
     "a fault as a figure of speech": (
         Pair(REFUND, "Oh how lovely, another broken promise.", BOWL, pictures=1, policy=SHIPPED),
     ),

@@ -264,7 +264,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"\bpor paypal y\b",
     ),
     "reason_missing_item": (
-        r"\bfalta\b|\bsolo venia un[oa]?\b|\bincompleto\b",
+        r"(?<!hace )\bfalta\b|\bsolo venia un[oa]?\b|\bincompleto\b",
         r"\b(?:falta(?:n|ba|ban)?|no (?:venia|vienen|viene|venian|estaba|trae|traia|incluia)) (?:el|la|los|las|un|"
         r"una|ningun\w*|en|otr\w*|nada)\b|\bvino sin\b|\bsin (?:patas|mando|tornillos|el mando|los tornillos)\b|"
         r"\bhay (?:tres|cuatro|dos|solo)\b|\btodo menos\b|\bfalta (?:un|otro|el)\b|\bla que falta\b|\bsolo "
