@@ -83,7 +83,7 @@ class Flag(StrEnum):
     SEVERAL_REQUESTS = "several_requests"
     SEVERAL_ORDERS = "several_orders"
     QUOTED_ONLY = "quoted_only"  # all there is to read is quoted history
-    QUOTED_ORDER = "quoted_order"  # only quoted history names the order
+    QUOTED_ORDER = "quoted_order"  # only quoted history names the order, or it names another one
     NEGATED = "negated"  # "I do not want a refund"
     IMPLICIT = "implicit"  # not plain enough to act on: model and patterns disagree, or two stories are told
     CONDITIONAL = "conditional"  # "unless it comes by Friday, refund me"

@@ -26,8 +26,8 @@ class Verdicts:
     that tell a reason in so many words, where that leaves out any: what else is heard as one?"""
 
     whole: Judged
-    parts: Sequence[Judged] = ()
-    unreasoned: Sequence[Judged] = ()
+    parts: Sequence[Judged]
+    unreasoned: Sequence[Judged]
 
 
 def judged_with_parts(model: Model, read: Message, reading: Reading, *, acts: bool) -> Verdicts | None:
